@@ -1,0 +1,3 @@
+"""Maillage: the open commons for the associative life of a territory."""
+
+__version__ = "0.1.0"
