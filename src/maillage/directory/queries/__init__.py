@@ -1,0 +1,1 @@
+"""What screens, the API and exports read."""
