@@ -1,0 +1,69 @@
+"""What programs that read the site are told: which pages there are, and which are not for them."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from maillage.core.ui.context import url_or_empty
+from maillage.directory.enums import Listing
+from maillage.directory.models import Organisation
+
+PAGES = (
+    "portal:home", "directory:list", "directory:panorama", "portal:catalogue", "portal:about",
+    "portal:sources", "portal:accessibility", "portal:privacy", "portal:site_map",
+)  # fmt: skip
+# Personal pages, forms, examples; and lists narrowed twice, which are endless.
+CLOSED = (
+    "/compte/", "/mon-espace/", "/composants", "/dev/", "/annuaire/moderation/",
+    "/annuaire/*/modifier/", "/annuaire/*/rattachement/", "/annuaire/*/signaler/",
+    "/annuaire/*?*&", "/annuaire/panorama/?",
+)  # fmt: skip
+DAY = 24 * 3600
+
+
+class PageSitemap(Sitemap):
+    """The pages that stay."""
+
+    def items(self) -> list[str]:
+        return [name for name in PAGES if url_or_empty(name)]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class OrganisationSitemap(Sitemap):
+    """Profiles that everybody may read, so many a file."""
+
+    limit = 10_000
+
+    def items(self) -> QuerySet[Organisation]:
+        listed = Organisation.objects.filter(listing=Listing.LISTED)
+        return listed.only("ref", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Organisation) -> datetime:
+        return item.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Asked of the database: the profiles are not read to answer the index."""
+        found: datetime | None = self.items().aggregate(newest=Max("updated_at"))["newest"]
+        return found
+
+
+SITEMAPS = {"pages": PageSitemap, "organisations": OrganisationSitemap}
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Answer robots.txt (RFC 9309). A demonstration is not to be found instead of the real site."""
+    closed = ("/",) if settings.MAILLAGE_DEMO else CLOSED
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    if not settings.MAILLAGE_DEMO:
+        lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
