@@ -1,0 +1,71 @@
+"""The commands, one per file, in the order of the help.
+
+A command module says its ``NAME`` ("backup", "import rna"), its ``HELP`` (one line), what it ``NEEDS`` before it
+can run, ``add_arguments(parser)`` and ``run(options, console)``, which returns an exit status or nothing. Models and
+services are imported inside ``run``: arguments are read before Django is loaded, so that help is immediate.
+"""
+
+from argparse import ArgumentParser, Namespace
+from typing import Protocol
+
+from maillage.config.commands import (
+    audit_verify,
+    backup,
+    bench_data,
+    demo,
+    doctor,
+    export_directory,
+    geocode,
+    import_directory,
+    import_rna,
+    init,
+    restore,
+    search,
+    serve,
+    user_add,
+    user_functions,
+    user_list,
+    worker,
+)
+from maillage.config.console import Console
+from maillage.config.needs import Needs
+
+
+class Command(Protocol):
+    __doc__: str | None
+    NAME: str
+    HELP: str
+    NEEDS: Needs
+
+    def add_arguments(self, parser: ArgumentParser) -> None: ...
+
+    def run(self, options: Namespace, console: Console) -> int | None: ...
+
+
+GROUPS = {
+    "import": "importe des associations",
+    "export": "écrit des données ouvertes",
+    "user": "gère les comptes et les fonctions",
+    "audit": "vérifie le registre public des actes",
+    "bench": "fabrique de quoi mesurer la vitesse",
+}
+
+ALL: tuple[Command, ...] = (
+    demo,
+    init,
+    serve,
+    worker,
+    import_rna,
+    import_directory,
+    export_directory,
+    search,
+    geocode,
+    user_add,
+    user_list,
+    user_functions,
+    backup,
+    restore,
+    audit_verify,
+    doctor,
+    bench_data,
+)

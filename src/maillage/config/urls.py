@@ -1,0 +1,21 @@
+from django.urls import include, path, re_path
+
+from maillage.config.api import api, unknown
+from maillage.config.api_docs import docs
+
+urlpatterns = [
+    path("api/v1/docs", include(([path("", docs, name="docs")], "api"))),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", unknown),
+    path("annuaire/", include("maillage.directory.urls")),
+    path("compte/", include("maillage.accounts.urls")),
+    path("media/", include(("maillage.directory.urls_media", "media"))),
+    path("", include("maillage.portal.urls")),
+]
+
+handler400 = "maillage.core.ui.errors.bad_request"
+handler403 = "maillage.core.ui.errors.permission_denied"
+handler404 = "maillage.core.ui.errors.not_found"
+# Asked for by allauth's throttles; Django itself has no page for it.
+handler429 = "maillage.core.ui.errors.too_many_requests"
+handler500 = "maillage.core.ui.errors.server_error"
