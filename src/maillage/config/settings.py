@@ -33,6 +33,9 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "maillage.portal",
     "maillage.demo",
+    "maillage.syndication",
+    "maillage.harvest",
+    "maillage.duplicates",
     "maillage.directory",
     "maillage.territory",
     "maillage.accounts",
