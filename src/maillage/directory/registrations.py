@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from maillage.accounts.actors import register_roles
 from maillage.core.registry import CatalogueEntry, Page, catalogue_entries, pages
 from maillage.core.search import searchables
-from maillage.directory import receivers, rules, sentences
+from maillage.directory import receivers, rules, sentences, tasks
 from maillage.directory.enums import Listing
 from maillage.directory.exports import FORMATS, LICENCE
 from maillage.directory.models import Membership, Organisation
 from maillage.directory.search import SEARCHABLE
 
-__all__ = ["register", "rules"]
+__all__ = ["register", "rules", "tasks"]
 
 
 OPEN_DATA = (

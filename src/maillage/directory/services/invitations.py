@@ -73,16 +73,16 @@ def usable_invitation(*, token: str, now: datetime) -> Invitation:
         .filter(token_digest=token_digest(token))
         .first()
     )
+    if invitation is not None and invitation.accepted_at:
+        raise InvitationGone("Cette invitation a déjà servi : chaque lien ne sert qu’une fois.")
+    if invitation is not None and now > invitation.expires_at:
+        raise InvitationGone(
+            "Cette invitation a plus de quatorze jours. Demandez-en une nouvelle à la personne qui "
+            "vous l’a envoyée."
+        )
     if invitation is None or invitation.cancelled_at:
         raise InvitationGone(
             "Cette invitation a été annulée ou remplacée. Demandez-en une nouvelle à la personne qui "
-            "vous l’a envoyée."
-        )
-    if invitation.accepted_at:
-        raise InvitationGone("Cette invitation a déjà servi : chaque lien ne sert qu’une fois.")
-    if now > invitation.expires_at:
-        raise InvitationGone(
-            "Cette invitation a plus de quatorze jours. Demandez-en une nouvelle à la personne qui "
             "vous l’a envoyée."
         )
     return invitation
