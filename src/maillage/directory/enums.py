@@ -38,12 +38,15 @@ class Listing(models.TextChoices):
     PENDING = "pending", "en attente de l’équipe d’animation"
     LISTED = "listed", "visible dans l’annuaire"
     HIDDEN = "hidden", "retirée de l’annuaire"
+    MERGED = "merged", "réunie avec une autre fiche"
 
 
 LISTING_STEPS: dict[str, frozenset[str]] = {
-    Listing.PENDING: frozenset({Listing.LISTED, Listing.HIDDEN}),
-    Listing.LISTED: frozenset({Listing.HIDDEN}),
-    Listing.HIDDEN: frozenset({Listing.LISTED}),
+    Listing.PENDING: frozenset({Listing.LISTED, Listing.HIDDEN, Listing.MERGED}),
+    Listing.LISTED: frozenset({Listing.HIDDEN, Listing.MERGED}),
+    Listing.HIDDEN: frozenset({Listing.LISTED, Listing.MERGED}),
+    # Only separating leads out, back to where the profile was.
+    Listing.MERGED: frozenset({Listing.PENDING, Listing.LISTED, Listing.HIDDEN}),
 }
 
 

@@ -1,5 +1,6 @@
 from maillage.directory.models.belonging import Claim, Invitation, Membership
 from maillage.directory.models.drafts import Draft
+from maillage.directory.models.merging import Merge
 from maillage.directory.models.moderation import ErrorReport, Suggestion
 from maillage.directory.models.organisation import (
     Affiliation,
@@ -24,6 +25,7 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "Membership",
+    "Merge",
     "Organisation",
     "OrganisationSkill",
     "OrganisationTheme",

@@ -63,6 +63,10 @@ class SourceRecord(models.Model):
     digest = models.CharField("empreinte", max_length=32)
     declared_on = models.DateField("déclaré le", null=True)
     received_at = models.DateTimeField("reçu le")
+    merge = models.ForeignKey(
+        "directory.Merge", models.SET_NULL, null=True, blank=True, related_name="records",
+        verbose_name="arrivé par une réunion de fiches",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "enregistrement importé"
