@@ -103,7 +103,10 @@ def test_a_manager_invites_and_the_guest_accepts(client, organisation):
     address = re.search(r"(/annuaire/invitation/\S+)", OutgoingMail.objects.get().text)[1]
     guest = PersonFactory(name="Léa")
     client.logout()
-    assert client.get(address)["Location"].startswith(reverse("account_login"))
+    signed_out = client.get(address).content.decode()
+    assert "Judo du Lez" in signed_out
+    assert f"{reverse('account_login')}?next={address}" in signed_out
+    assert client.post(address)["Location"].startswith(reverse("account_login"))
     client.force_login(guest)
     assert "Judo du Lez" in client.get(address).content.decode()
     client.post(address)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -295,10 +296,11 @@ def ask_takeover(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Open the link received by mail, see for whom it is, and accept."""
+    """Open the link received by mail, see for whom it is even before signing in, and accept."""
+    if request.method == "POST" and not request.actor.is_authenticated:
+        return redirect_to_login(request.path)
     try:
         found = invitations.usable_invitation(token=token, now=request.now)
         if request.method == "POST":
