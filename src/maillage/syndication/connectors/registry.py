@@ -1,0 +1,16 @@
+"""The push connectors of this site. A new one is one file of this folder and one line here."""
+
+from maillage.syndication.connectors.base import Connector, DatasetConnector
+from maillage.syndication.connectors.datagouv import DataGouv
+from maillage.syndication.connectors.engagement import Engagement
+from maillage.syndication.connectors.webhook import Webhook
+from maillage.syndication.connectors.yeswiki import YesWiki
+
+# One profile at a time.
+CONNECTORS: dict[str, type[Connector]] = {
+    connector.key: connector for connector in (Webhook, YesWiki, Engagement)
+}
+# One file for everybody.
+DATASETS: dict[str, type[DatasetConnector]] = {
+    connector.key: connector for connector in (DataGouv,)
+}
