@@ -22,6 +22,8 @@ MAILLAGE_SOURCE_URL = env.text("MAILLAGE_SOURCE_URL", "")
 MAILLAGE_API_RATE = env.text("MAILLAGE_API_RATE", "120/m")
 MAILLAGE_UPLOAD_LIMIT = env.integer("MAILLAGE_UPLOAD_LIMIT", 5 * 1024 * 1024)
 MAILLAGE_IMPORT_LIMIT = env.integer("MAILLAGE_IMPORT_LIMIT", 2 * 1024**3)
+# Private hosts that requests to other platforms may reach all the same, as "host:port".
+MAILLAGE_OUTGOING_ALLOW = env.words("MAILLAGE_OUTGOING_ALLOW", [])
 
 DEBUG = env.flag("MAILLAGE_DEBUG", default=False)
 SECRET_KEY = env.secret_key(MAILLAGE_DATA)
