@@ -39,14 +39,17 @@ class Listing(models.TextChoices):
     LISTED = "listed", "visible dans l’annuaire"
     HIDDEN = "hidden", "retirée de l’annuaire"
     MERGED = "merged", "réunie avec une autre fiche"
+    WITHHELD = "withheld", "réservée à l’équipe : sa source ne peut pas être republiée"
 
 
 LISTING_STEPS: dict[str, frozenset[str]] = {
     Listing.PENDING: frozenset({Listing.LISTED, Listing.HIDDEN, Listing.MERGED}),
-    Listing.LISTED: frozenset({Listing.HIDDEN, Listing.MERGED}),
+    Listing.LISTED: frozenset({Listing.HIDDEN, Listing.MERGED, Listing.WITHHELD}),
     Listing.HIDDEN: frozenset({Listing.LISTED, Listing.MERGED}),
-    # Only separating leads out, back to where the profile was.
-    Listing.MERGED: frozenset({Listing.PENDING, Listing.LISTED, Listing.HIDDEN}),
+    # No step of its own leads out: separating the two profiles gives back what this one was.
+    Listing.MERGED: frozenset(),
+    # No decision lists it: the licence of its source does, or its people's own word on its name.
+    Listing.WITHHELD: frozenset({Listing.MERGED}),
 }
 
 

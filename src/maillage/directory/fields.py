@@ -1,6 +1,6 @@
 """The catalogue of profile fields: what a profile says, who may see it, what makes it complete."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from maillage.directory.enums import Audience
@@ -89,7 +89,12 @@ def label_of(key: str) -> str:
     return FIELDS[key].label
 
 
-def audience_of(key: str, chosen: Mapping[str, str]) -> str:
-    """Return who may see a field: what the organisation chose, or the field's default."""
+def audience_of(key: str, chosen: Mapping[str, str], withheld: Collection[str] = ()) -> str:
+    """Return who may see a field: what the organisation chose, or the field's default.
+
+    A field whose source may not be republished is the organisation's own, whatever it chose.
+    """
+    if key in withheld:
+        return str(Audience.OWN)
     field = FIELDS[key]
     return "public" if field.always_public else chosen.get(key) or str(field.audience)

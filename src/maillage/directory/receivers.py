@@ -54,9 +54,13 @@ def _state(entry: AuditEntry) -> str:
     }.get(entry.data.get("after", ""), "Situation changée.")
 
 
-def _suggestion(entry: AuditEntry) -> str:
+def _label(entry: AuditEntry) -> str:
     field = FIELDS.get(entry.data.get("field", ""))
-    label = field.label.lower() if field else entry.data.get("field", "")
+    return field.label.lower() if field else entry.data.get("field", "")
+
+
+def _suggestion(entry: AuditEntry) -> str:
+    label = _label(entry)
     done = "reprise dans la fiche" if entry.data.get("accepted") else "refusée"
     return f"Suggestion de « {entry.data.get('source', '')} » sur le champ « {label} » {done}."
 
@@ -90,6 +94,17 @@ SENTENCES: dict[str, Any] = {
     "directory.listing_changed": _listing,
     "directory.state_changed": _state,
     "directory.suggestion_decided": _suggestion,
+    "directory.source_preferred": lambda entry: (
+        f"Le champ « {_label(entry)} » est désormais toujours repris de « {entry.data.get('source', '')} »."
+    ),
+    "directory.source_preference_withdrawn": lambda entry: (
+        f"Le champ « {_label(entry)} » n’est plus repris de « {entry.data.get('source', '')} »."
+    ),
+    "directory.source_licence_changed": lambda entry: (
+        "Ce que donne cette source peut être republié."
+        if entry.data.get("after")
+        else "Ce que donne cette source n’est plus republié."
+    ),
     "directory.error_reported": "Erreur signalée.",
     "directory.report_decided": _report,
 }

@@ -38,7 +38,7 @@ FACTS = (
     "area",
     "place",
 )
-COLUMNS = (*FACTS, "audiences", "logo", "listing", *TEXTS, *DATES, *LISTS)
+COLUMNS = (*FACTS, "audiences", "logo", "withheld", "listing", *TEXTS, *DATES, *LISTS)
 LISTING = COLUMNS.index("listing")
 BLANK_JSON = frozenset({"[]", "{}", "", "null", None})
 INDEXED = (
@@ -75,15 +75,17 @@ class Facts:
     audiences: Mapping[str, str]
     values: dict[str, Any]
     areas: Mapping[str, AreaFacts] = field(default_factory=dict)
+    withheld: Sequence[str] = ()
 
     def seen_by(self, audiences: frozenset[str]) -> dict[str, Any]:
         """Return the values that these audiences may see; the access of a hidden place is hidden."""
-        if not self.audiences and RESERVED_BY_DEFAULT.isdisjoint(self.values):
+        reserved = self.audiences or self.withheld
+        if not reserved and RESERVED_BY_DEFAULT.isdisjoint(self.values):
             return self.values
         seen = {
             key: value
             for key, value in self.values.items()
-            if audience_of(key, self.audiences) in audiences
+            if audience_of(key, self.audiences, self.withheld) in audiences
         }
         if "place" not in seen:
             seen.pop("accessibility", None)
@@ -202,7 +204,8 @@ def _read(
     themes: Mapping[int, list[tuple[str, ...]]],
     skills: Mapping[int, list[tuple[str, ...]]],
 ) -> Facts:
-    number, ref, kind, state, fictional, confirmed, updated, _, place_id, audiences, logo = row[:11]
+    number, ref, kind, state, fictional, confirmed, updated, _, place_id = row[:9]
+    audiences, logo, withheld = row[9:12]
     at = LISTING + 1
     values: dict[str, Any] = {
         key: value for key, value in zip(TEXTS, row[at : at + len(TEXTS)], strict=True) if value
@@ -232,4 +235,5 @@ def _read(
     return Facts(
         ref, kind, state, bool(fictional), moment_of(confirmed) if confirmed else None,
         moment_of(updated), None, chosen, values,
+        withheld=json.loads(withheld) if withheld not in BLANK_JSON else (),
     )  # fmt: skip

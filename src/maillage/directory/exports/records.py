@@ -177,10 +177,11 @@ def successor_shown(seen: SeenProfile) -> str | None:
 
 
 def identifiers_of(seen: SeenProfile) -> list[dict[str, str]]:
-    """Return the numbers given by public registers."""
+    """Return the numbers given by public registers, but for sources that may not be republished."""
     return [
         {"scheme": number.scheme, "value": number.value, "status": number.status}
         for number in seen.organisation.identifiers.all()
+        if number.source is None or number.source.republishable
     ]
 
 

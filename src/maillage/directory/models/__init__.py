@@ -12,6 +12,7 @@ from maillage.directory.models.organisation import (
 from maillage.directory.models.provenance import (
     ImportRun,
     Source,
+    SourcePreference,
     SourceRecord,
     Statement,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "OrganisationSkill",
     "OrganisationTheme",
     "Source",
+    "SourcePreference",
     "SourceRecord",
     "Statement",
     "Suggestion",

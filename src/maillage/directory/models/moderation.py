@@ -9,11 +9,17 @@ from maillage.directory.models.provenance import SourceRecord
 
 
 class Suggestion(models.Model):
-    """A value seen in a source that differs from what the organisation said."""
+    """A value seen in a source that differs from what the organisation said.
+
+    ``before`` is what the profile said when the suggestion was made, ``source_before`` what the
+    source said until then (null: nothing).
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="suggestions")
     field = models.CharField("champ", max_length=40)
     value = models.JSONField("valeur proposée", null=True)
+    before = models.JSONField("valeur de la fiche", null=True)
+    source_before = models.JSONField("valeur précédente de la source", null=True)
     record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="suggestions")
     state = models.CharField(
         "état", max_length=10, choices=RequestState.choices, default=RequestState.OPEN

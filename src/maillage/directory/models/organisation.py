@@ -20,7 +20,8 @@ class Organisation(models.Model):
     """An organisation of any kind. Columns hold the computed profile; services write them.
 
     ``audiences`` maps a field key to who may see it when it differs from the field's default;
-    ``provenance`` maps a field key to [source code or "people", ISO date].
+    ``provenance`` maps a field key to [source code or "people", ISO date]. ``withheld`` lists the
+    fields whose source may not be republished: only the organisation and the team see them.
     """
 
     ref = models.CharField("référence", max_length=12, unique=True)
@@ -64,6 +65,7 @@ class Organisation(models.Model):
     logo = models.ImageField("logo", upload_to="logos/", blank=True)
     audiences = models.JSONField("visibilité des champs", default=dict, blank=True)
     provenance = models.JSONField("provenance des champs", default=dict, blank=True)
+    withheld = models.JSONField("champs non republiables", default=list, blank=True)
     quality = models.PositiveSmallIntegerField("complétude", default=0)
     confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
     updated_at = models.DateTimeField("modifiée le")
@@ -103,8 +105,8 @@ class Organisation(models.Model):
         return f"/annuaire/{self.ref}/"
 
     def audience_of(self, key: str) -> str:
-        """Return who may see a field: the organisation's choice, or the field's default."""
-        return audience_of(key, self.audiences)
+        """Return who may see a field: its source's licence, the organisation's choice, or the default."""
+        return audience_of(key, self.audiences, self.withheld)
 
     def theme_codes(self) -> list[str]:
         """Return theme codes in order (prefetched links make this free)."""

@@ -8,7 +8,10 @@ from maillage.directory.models.organisation import Organisation
 
 
 class Source(models.Model):
-    """A file or register that organisations are imported from. Higher priority wins over lower."""
+    """A file or register that organisations are imported from. Higher priority wins over lower.
+
+    What comes from a source that is not ``republishable`` stays with the team and the organisation.
+    """
 
     code = models.SlugField("code", unique=True, max_length=40)
     name = models.CharField("nom", max_length=120)
@@ -17,6 +20,7 @@ class Source(models.Model):
     url = models.URLField("adresse", max_length=300, blank=True)
     wording = models.CharField("formule", max_length=60, default="Selon")
     priority = models.SmallIntegerField("priorité", default=0)
+    republishable = models.BooleanField("peut être republiée", default=True)
 
     class Meta:
         verbose_name = "source"
@@ -53,7 +57,11 @@ class ImportRun(models.Model):
 
 
 class SourceRecord(models.Model):
-    """A record as its source gives it: ``raw`` untouched but for masked names, ``values`` as read."""
+    """A record as its source gives it: ``raw`` untouched but for masked names, ``values`` as read.
+
+    ``licence`` and ``republishable`` are the row's own when it says them, its source's when blank.
+    ``unseen_since``: a whole edition of the source came without it; nothing is erased for that.
+    """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="records", to_field="code")
     external_id = models.CharField("numéro dans la source", max_length=160)
@@ -63,6 +71,9 @@ class SourceRecord(models.Model):
     digest = models.CharField("empreinte", max_length=32)
     declared_on = models.DateField("déclaré le", null=True)
     received_at = models.DateTimeField("reçu le")
+    licence = models.CharField("licence de la ligne", max_length=80, blank=True)
+    republishable = models.BooleanField("la ligne peut être republiée", null=True)
+    unseen_since = models.DateTimeField("absent de la source depuis", null=True)
     merge = models.ForeignKey(
         "directory.Merge", models.SET_NULL, null=True, blank=True, related_name="records",
         verbose_name="arrivé par une réunion de fiches",
@@ -74,6 +85,30 @@ class SourceRecord(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="record_once_per_source")
+        ]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its licence forbids publishing it again (the source must be read with it)."""
+        own = self.republishable
+        return not (self.source.republishable if own is None else own)
+
+
+class SourcePreference(models.Model):
+    """People said of one field: "always from this source"; it holds until they say otherwise."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="preferences")
+    field = models.CharField("champ", max_length=40)
+    source = models.ForeignKey(Source, models.CASCADE, related_name="preferences", to_field="code")
+    said_at = models.DateTimeField("dit le")
+    said_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "source choisie pour un champ"
+        verbose_name_plural = "sources choisies pour des champs"
+        ordering = ["field", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "field"], name="preference_per_field")
         ]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from maillage.core.databases import allocate_ids, insert_many, stamp
-from maillage.directory.enums import IdentifierStatus
+from maillage.directory.enums import IdentifierStatus, Listing
 from maillage.directory.models import (
     Identifier,
     Organisation,
@@ -26,6 +26,7 @@ ORGANISATION = (
     "place", "area", "venues",
     # its `tail`
     "phone", "email", "website", "links", "audiences", "provenance", "quality",
+    "withheld",
     # the same for all
     "opening_hours", "languages", "volunteers", "employees", "members", "budget", "logo",
     "updated_at", "version", "is_fictional",
@@ -36,6 +37,7 @@ PLACE = (
 )  # fmt: skip
 RECORD = (
     "source", "external_id", "organisation", "raw", "values", "digest", "declared_on", "received_at",
+    "licence", "republishable",
 )  # fmt: skip
 
 
@@ -58,15 +60,16 @@ def insert_organisations(
             places.append(_place(place_id, place, area_id, code))
         venues = dump(locator.with_areas(row.venues)) if row.venues else "[]"
         organisations.append(
-            (organisation_id, *row.head, place_id, area_id, venues, *row.tail, *same)
-        )
+            (organisation_id, *_head(row, source), place_id, area_id, venues, *row.tail,
+             _withheld(row, source), *same)
+        )  # fmt: skip
         for order, theme in enumerate(row.themes):
             themes.append((organisation_id, theme, order))
         for scheme, value in row.identifiers:
             numbers.append((organisation_id, scheme, value, claimed, code))
         records.append(
             (code, row.external_id, organisation_id, row.raw, row.values, row.digest,
-             row.declared_on, moment)
+             row.declared_on, moment, row.licence, row.republishable)
         )  # fmt: skip
     insert_many(Place, PLACE, places)
     insert_many(Organisation, ORGANISATION, organisations)
@@ -74,6 +77,22 @@ def insert_organisations(
     insert_many(Identifier, ("organisation", "scheme", "value", "status", "source"), numbers)
     insert_many(SourceRecord, RECORD, records)
     return refs
+
+
+def _is_withheld(row: Prepared, source: Source) -> bool:
+    return not (source.republishable if row.republishable is None else row.republishable)
+
+
+def _head(row: Prepared, source: Source) -> tuple[Any, ...]:
+    """The first columns; a row that may not be republished is not listed."""
+    if not _is_withheld(row, source):
+        return row.head
+    ref, kind, state, _, *rest = row.head
+    return ref, kind, state, str(Listing.WITHHELD), *rest
+
+
+def _withheld(row: Prepared, source: Source) -> str:
+    return dump(sorted(row.profile)) if _is_withheld(row, source) else "[]"
 
 
 def dump(value: Any) -> str:

@@ -49,6 +49,9 @@ class Prepared(NamedTuple):
     themes: Sequence[str] = ()
     place: Values | None = None
     venues: Sequence[Values] = ()
+    licence: str = ""
+    republishable: bool | None = None
+    waiting: bool = False
 
     @property
     def profile(self) -> Values:
@@ -90,14 +93,18 @@ class RowWriter:
 
     def prepare(self, row: SourceRow) -> Prepared:
         problems = [(p.line, p.column, p.value, p.reason) for p in row.problems]
-        if row.refused:
+        if row.refused or row.waiting:
             return Prepared(
-                row.line, row.lines, row.external_id, row.identifiers, problems, row.masked_names, True
+                row.line, row.lines, row.external_id, row.identifiers, problems, row.masked_names,
+                row.refused, waiting=row.waiting,
             )  # fmt: skip
         values = row_values(row)
         text = _canonical(values)
         declared = row.declared_on.isoformat() if row.declared_on else None
-        digest = hashlib.blake2b(f"{declared}{text}".encode(), digest_size=16).hexdigest()
+        terms = (
+            f"{row.licence}{row.republishable}" if row.licence or row.republishable is False else ""
+        )
+        digest = hashlib.blake2b(f"{declared}{text}{terms}".encode(), digest_size=16).hexdigest()
         ref = ref_from(self.source, row.external_id)
         quality, provenance = self._shape(tuple(values))
         get = values.get
@@ -119,7 +126,7 @@ class RowWriter:
         return Prepared(
             row.line, row.lines, row.external_id, row.identifiers, problems, row.masked_names, False,
             declared, digest, _compact(row.raw), text, ref, head, tail,
-            get("themes", ()), get("place"), get("venues", ()),
+            get("themes", ()), get("place"), get("venues", ()), row.licence, row.republishable,
         )  # fmt: skip
 
     def _shape(self, keys: tuple[str, ...]) -> tuple[int, str]:

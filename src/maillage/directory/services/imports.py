@@ -26,7 +26,8 @@ from maillage.directory.sources.rows import SourceRow
 
 BATCH = 5000
 COUNTS = (
-    "read", "created", "updated", "unchanged", "suggested", "refused", "merged", "masked_names",
+    "read", "created", "updated", "unchanged", "suggested", "proposed", "refused", "merged",
+    "masked_names",
 )  # fmt: skip
 
 Progress = Callable[[int], None]

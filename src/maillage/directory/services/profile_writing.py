@@ -15,6 +15,7 @@ from maillage.directory.models import (
 )
 from maillage.directory.quality import quality_of
 from maillage.directory.services.locating import Locator, precision_of
+from maillage.directory.services.republishing import apply_licences
 from maillage.directory.values import DATES, PLACE_PARTS, PLAIN, current_values
 from maillage.territory.models import Place
 
@@ -49,6 +50,7 @@ def write_profile(
     if "place" in values or "accessibility" in values:
         _write_place(organisation, values, locator or Locator())
     organisation.provenance = {**organisation.provenance, **provenance}
+    apply_licences(organisation)
     organisation.updated_at = now
     organisation.version += 1
     _write_links(organisation, values)

@@ -40,7 +40,8 @@ class SourceRow:
     dropped; the RNA’s blank ones are left out.
     `refused`: nothing may be imported from the row, the problems say why. `moved_to`: W number of
     the record that took over (the organisation is the same). `lines`: how many lines of the file
-    were gathered in this row.
+    were gathered in this row. `licence` and `republishable`: the row's own, when it says them.
+    `waiting`: people decide of it first; it is counted, and nothing of it is written.
     """
 
     line: int
@@ -54,6 +55,9 @@ class SourceRow:
     refused: bool = False
     moved_to: str = ""
     lines: int = 1
+    licence: str = ""
+    republishable: bool | None = None
+    waiting: bool = False
 
     def reject(self, column: str, value: str, reason: str) -> None:
         """Note a value that is not kept; long values are cut."""
