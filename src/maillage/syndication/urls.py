@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from maillage.syndication.urls_feeds import urlpatterns as feeds
 
 app_name = "syndication"
-urlpatterns: list[URLPattern] = []
+
+# What others read comes first: a profile's reference could be any word.
+urlpatterns = [*feeds]

@@ -1,6 +1,6 @@
 """Documents that people and programs take away: CSV, GeoJSON, Atom, streamed."""
 
-from maillage.core.documents.feeds import atom
+from maillage.core.documents.feeds import atom, atom_text
 from maillage.core.documents.streams import (
     csv_lines,
     geojson_parts,
@@ -12,6 +12,7 @@ from maillage.core.documents.streams import (
 
 __all__ = [
     "atom",
+    "atom_text",
     "csv_lines",
     "geojson_parts",
     "json_parts",
