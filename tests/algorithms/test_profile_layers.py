@@ -91,3 +91,18 @@ def test_score_is_the_share_of_points_earned_rounded_down():
     lines = [Criterion("a", 10, True, ""), Criterion("b", 20, False, "")]
     assert score(lines) == 33
     assert score([]) == 0
+
+
+def test_what_another_profile_brought_only_fills_blanks():
+    brought = Record(
+        "ville", 99, date(2025, 1, 1), {"name": "Autre", "website": "https://b.test"}, True
+    )
+    profile = combine([brought, RNA, TOWN], {}, KEYS)
+    assert profile.values == {
+        "name": "Club de judo",
+        "phone": "04 67 00 00 00",
+        "website": "https://b.test",
+    }
+    assert profile.brought == {"website"}
+    said = {"website": Said("", date(2026, 3, 3))}
+    assert combine([brought, RNA], said, KEYS).brought == frozenset()

@@ -28,9 +28,9 @@ TOLD = {
 # Rules that only a bug of ours could break: services write these values themselves, or read before they write.
 ONLY_BY_BUG = {
     "accounts.function_held_once", "accounts.function_known",
-    "directory.affiliation_not_self", "directory.affiliation_once", "directory.claim_state", "directory.draft_once",
+    "directory.absorbed_by_one", "directory.affiliation_not_self", "directory.affiliation_once", "directory.claim_state", "directory.draft_once",
     "directory.identifier_once", "directory.identifier_status", "directory.import_state", "directory.invitation_role",
-    "directory.membership_role", "directory.one_open_suggestion", "directory.organisation_kind",
+    "directory.membership_role", "directory.merge_not_self", "directory.one_open_suggestion", "directory.organisation_kind",
     "directory.organisation_listing", "directory.organisation_quality_percent", "directory.organisation_skill_once",
     "directory.organisation_state", "directory.organisation_theme_once", "directory.record_once_per_source",
     "directory.report_state", "directory.skill_direction", "directory.statement_per_field",

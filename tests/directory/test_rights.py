@@ -31,6 +31,7 @@ ACTIONS = {
     "x": "directory.report_error",
     "n": "directory.accept_invitation",
     "g": "directory.create_group",
+    "u": "directory.merge",
     "o": "directory.moderate",
     "i": "directory.import",
 }
@@ -42,12 +43,12 @@ EXPECTED = {
     "president":                  ("v ecasm l t x n g", "v ecasm l t x n g", "v ecasm l t n g"),
     "representative":             ("v l x n g",       "v l x n g",       "v l n g"),
     "informal":                   ("v r x n g",       "v x n g",         "n g"),
-    "facilitator":                ("v ecasm r t x n g oi", "v ecasm t x n g oi", "v ecasm t n g oi"),
+    "facilitator":                ("v ecasm r t x n g uoi", "v ecasm t x n g uoi", "v ecasm t n g uoi"),
     "house":                      ("v r x n g",       "v x n g",         "v n g"),
     "officer":                    ("v r x n g",       "v x n g",         "n g"),
     "elected":                    ("v r x n g",       "v x n g",         "n g"),
-    "operator":                   ("v ecasm r t x n g oi", "v ecasm t x n g oi", "v ecasm t n g oi"),
-    "system":                     ("v ecasm t x oi",  "v ecasm t x oi",  "v ecasm t oi"),
+    "operator":                   ("v ecasm r t x n g uoi", "v ecasm t x n g uoi", "v ecasm t n g uoi"),
+    "system":                     ("v ecasm t x uoi",  "v ecasm t x uoi",  "v ecasm t uoi"),
 }  # fmt: skip
 ROLES = {"president": {THIS: MANAGER}, "volunteer": {THIS: EDITOR}, "informal": {OTHER: MANAGER}}
 COLUMNS = {

@@ -15,12 +15,16 @@ TEAM = "team"
 
 @dataclass(frozen=True)
 class Record:
-    """What one source says. ``values`` maps field keys to JSON values; an absent key says nothing."""
+    """What one source says. ``values`` maps field keys to JSON values; an absent key says nothing.
+
+    ``brought``: it came with another profile of the same organisation, so it only fills blanks.
+    """
 
     source: str
     priority: int
     declared_on: date | None
     values: Mapping[str, Any]
+    brought: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,40 +38,61 @@ class Said:
 
 @dataclass(frozen=True)
 class Profile:
-    """``values``: the winning value per field; ``provenance``: [source or people, ISO date or ""]."""
+    """``values``: the winning value per field; ``provenance``: [source or people, ISO date or ""].
+
+    ``brought``: the fields whose value a brought record gave.
+    """
 
     values: dict[str, Any]
     provenance: dict[str, list[str]]
+    brought: frozenset[str] = frozenset()
 
 
 def is_blank(value: Any) -> bool:
     return value is None or value in ("", [], {})
 
 
-def combine(records: Iterable[Record], said: Mapping[str, Said], keys: Sequence[str]) -> Profile:
+def combine(
+    records: Iterable[Record],
+    said: Mapping[str, Said],
+    keys: Sequence[str],
+    preferred: Mapping[str, str] | None = None,
+) -> Profile:
     """Compute a profile: a statement always wins, even to leave a field blank; then the source of
     highest priority that says something; among equals, the one declared last; then its name.
+    Records brought by another profile come after all of its own.
 
-    ``keys`` lists the fields that records may fill; statements may fill any field.
+    ``keys`` lists the fields that records may fill; statements may fill any field. ``preferred``
+    maps a field to the source that people want it from: when it says something, it wins over all.
     """
     ranked = sorted(
         records,
-        key=lambda r: (-r.priority, -(r.declared_on or date.min).toordinal(), r.source),
-    )
+        key=lambda r: (
+            r.brought, -r.priority, -(r.declared_on or date.min).toordinal(), r.source
+        ),
+    )  # fmt: skip
     values: dict[str, Any] = {}
     provenance: dict[str, list[str]] = {}
+    brought: set[str] = set()
+    chosen = preferred or {}
     for key in keys:
-        for record in ranked:
+        # Sorting keeps the order of the others.
+        for record in sorted(ranked, key=lambda r: r.source != chosen[key]) if key in chosen else ranked:
             value = record.values.get(key)
             if not is_blank(value):
                 values[key] = value
                 day = record.declared_on.isoformat() if record.declared_on else ""
                 provenance[key] = [record.source, day]
+                if record.brought:
+                    brought.add(key)
                 break
     for key, statement in said.items():
+        if key in chosen and provenance.get(key, [""])[0] == chosen[key]:
+            continue
         values[key] = statement.value
+        brought.discard(key)
         provenance[key] = [TEAM if statement.by_team else PEOPLE, statement.on.isoformat()]
-    return Profile(values, provenance)
+    return Profile(values, provenance, frozenset(brought))
 
 
 def differences(

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from maillage.core import clock
 from maillage.core.actor import Actor
@@ -20,7 +20,7 @@ from maillage.core.problems import REFUSALS, Problem, Unavailable
 from maillage.core.search import Hit, SearchPage
 from maillage.directory.access import organisation_for
 from maillage.directory.api_parameters import ListParameters, strict_query
-from maillage.directory.api_schemas import OrganisationOut, OrganisationPage
+from maillage.directory.api_schemas import MergedOut, OrganisationOut, OrganisationPage
 from maillage.directory.exports.records import (
     LICENCE,
     LICENCE_URL,
@@ -30,6 +30,7 @@ from maillage.directory.exports.records import (
     publication,
     sources_by_code,
 )
+from maillage.directory.queries.organisations import kept_instead_of
 from maillage.directory.queries.profiles import public_profile
 
 router = Router(tags=["Annuaire"])
@@ -98,17 +99,27 @@ def as_http(moment: datetime) -> str:
 
 @router.get(
     "/organisations/{ref}",
-    response={200: OrganisationOut, 404: Problem, **REFUSALS},
+    response={200: OrganisationOut, 302: MergedOut, 404: Problem, **REFUSALS},
     summary="Une organisation",
     operation_id="organisation",
 )
-def organisation(request: HttpRequest, response: HttpResponse, ref: str) -> dict[str, Any]:
-    """Son profil public en entier, avec la provenance de chaque champ."""
+def organisation(
+    request: HttpRequest, response: HttpResponse, ref: str
+) -> dict[str, Any] | Status[dict[str, str]]:
+    """Son profil public en entier, avec la provenance de chaque champ.
+
+    Une fiche réunie avec une autre répond 302, vers celle qui est gardée.
+    """
     if not REF.fullmatch(ref):
         raise NotVisible(UNKNOWN)
     try:
         seen = organisation_for(NOBODY, ref)
     except NotVisible:
-        raise NotVisible(UNKNOWN) from None
+        kept = kept_instead_of(NOBODY, ref)
+        if kept is None:
+            raise NotVisible(UNKNOWN) from None
+        response["Location"] = request.path.replace(ref, kept.ref)
+        page = f"{settings.BASE_URL}{kept.get_absolute_url()}"
+        return Status(302, {"id": ref, "merged_into": kept.ref, "url": page})
     response["Last-Modified"] = as_http(seen.updated_at)
     return public_record(public_profile(seen, sources_by_code()), settings.BASE_URL)

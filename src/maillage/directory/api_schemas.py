@@ -81,6 +81,14 @@ class OrganisationOut(Schema):
     sources: list[str]
 
 
+class MergedOut(Schema):
+    """Une fiche réunie avec une autre, qui dit tout à sa place."""
+
+    id: str
+    merged_into: str = Field(description="Référence de la fiche gardée")
+    url: str = Field(description="Page de la fiche gardée")
+
+
 class FoundOut(OrganisationOut):
     distance_m: int | None = Field(None, description="Mètres depuis near")
 

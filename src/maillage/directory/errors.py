@@ -44,6 +44,13 @@ class WrongStep(DirectoryError):
     code = "etape-impossible"
 
 
+class MergeRefused(DirectoryError):
+    """Two profiles can not be made one; the message says why and what to do instead."""
+
+    code = "reunion-impossible"
+    status = 409
+
+
 class ImportRefused(DirectoryError):
     code = "import-refuse"
 

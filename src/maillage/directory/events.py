@@ -72,3 +72,19 @@ class StateChanged:
 
     ref: str
     state: str
+
+
+@dataclass(frozen=True)
+class OrganisationsMerged:
+    """Two profiles are one organisation: the absorbed one leads to the kept one."""
+
+    kept: str
+    absorbed: str
+
+
+@dataclass(frozen=True)
+class OrganisationsSeparated:
+    """Two merged profiles are two organisations again."""
+
+    kept: str
+    absorbed: str

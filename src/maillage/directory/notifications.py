@@ -20,6 +20,7 @@ from maillage.directory.models import (
     ErrorReport,
     Invitation,
     Membership,
+    Merge,
     Organisation,
     Suggestion,
 )
@@ -285,3 +286,44 @@ def report_decided(*, report: ErrorReport, now: datetime) -> None:
         ),
         now=now,
     )
+
+
+def profiles_merged(*, merge: Merge, actor: Actor, now: datetime) -> None:
+    """Tell who manages the one profile that is left: after a merge, they are those of both."""
+    name, other = merge.kept.name, merge.absorbed.name
+    for person in _managers(merge.kept, but=actor.person_id):
+        write(
+            key=f"merged:{merge.pk}:{person.pk}",
+            to=person.email,
+            subject=f"« {other} » et « {name} » n’ont plus qu’une fiche",
+            lines=(
+                (
+                    f"L’annuaire avait deux fiches pour la même organisation : « {other} » et « {name} ». "
+                    "L’équipe d’animation les a réunies. Rien n’est effacé, et vos droits restent les mêmes."
+                ),
+                _reason(merge.reason),
+                f"La fiche : {page_of(merge.kept)}",
+                "Si ce sont deux organisations, répondez-nous : nous les séparerons comme avant.",
+            ),
+            now=now,
+        )
+
+
+def profiles_separated(*, merge: Merge, actor: Actor, now: datetime) -> None:
+    """Tell who manages each of the two profiles."""
+    for one, other in ((merge.kept, merge.absorbed), (merge.absorbed, merge.kept)):
+        for person in _managers(one, but=actor.person_id):
+            write(
+                key=f"separated:{merge.pk}:{one.pk}:{person.pk}",
+                to=person.email,
+                subject=f"« {one.name} » a de nouveau sa propre fiche",
+                lines=(
+                    (
+                        f"L’équipe d’animation avait réuni les fiches « {one.name} » et « {other.name} ». "
+                        "Elle les a séparées : chacune a repris ce qu’elle disait."
+                    ),
+                    _reason(merge.undone_reason),
+                    f"La fiche : {page_of(one)}",
+                ),
+                now=now,
+            )

@@ -49,6 +49,8 @@ PAGES = (
 def roles_of(person_id: int) -> Mapping[int, tuple[str, bool]]:
     """Return {organisation id: (role, is it listed)} of a person, oldest membership first."""
     rows = Membership.objects.filter(person_id=person_id).order_by("since", "id")
+    # In both of two merged profiles: the kept one is enough.
+    rows = rows.exclude(organisation__listing=Listing.MERGED)
     found = rows.values_list("organisation_id", "role", "organisation__listing")
     return {id_: (role, listing == Listing.LISTED) for id_, role, listing in found}
 

@@ -39,6 +39,11 @@ def is_listed(actor: Actor, obj: Any) -> bool:
 
 
 @rules.predicate
+def is_merged(actor: Actor, obj: Any) -> bool:
+    return getattr(obj, "organisation", obj).listing == Listing.MERGED
+
+
+@rules.predicate
 def belongs(actor: Actor, obj: Any) -> bool:
     return actor.has_role(_organisation_id(obj))
 
@@ -79,6 +84,7 @@ TEAM = "Seule l’équipe d’animation du réseau peut faire cela."
 
 permission(
     "directory.view", "Voir une fiche",
+    (~is_merged, "Cette fiche a été réunie avec une autre, où tout se trouve."),
     (is_listed | belongs | team | is_of_the_house, "Cette fiche n’est pas visible."),
 )  # fmt: skip
 permission(
@@ -134,6 +140,7 @@ permission(
     (manages | team, MANAGERS),
 )  # fmt: skip
 permission("directory.moderate", "Traiter la file de l’équipe d’animation", (team, TEAM))
+permission("directory.merge", "Réunir deux fiches, ou les séparer de nouveau", (team, TEAM))
 permission("directory.import", "Importer un fichier", (team, TEAM))
 
 

@@ -24,7 +24,20 @@ def _audience(entry: AuditEntry) -> str:
     return f"Le champ « {label} » est maintenant visible par {Audience(entry.data['after']).label}."
 
 
+def _merged(entry: AuditEntry) -> str:
+    name = entry.data.get("name", "")
+    if entry.data.get("kept"):
+        return f"La fiche « {name} » a été réunie avec celle-ci : c’est la même organisation."
+    return f"Fiche réunie avec « {name} », où tout se trouve désormais."
+
+
+def _separated(entry: AuditEntry) -> str:
+    return f"Fiche séparée de « {entry.data.get('name', '')} » : chacune a repris ce qu’elle disait."
+
+
 def declare() -> None:
+    say("directory.organisations_merged", _merged)
+    say("directory.organisations_separated", _separated)
     say("directory.profile_corrected", lambda entry: f"Fiche modifiée : {_labels(entry)}.")
     say("directory.profile_confirmed", "Fiche relue et confirmée.")
     say("directory.audience_chosen", _audience)

@@ -26,6 +26,7 @@ from maillage.directory.models import (
     ErrorReport,
     Invitation,
     Membership,
+    Merge,
     Organisation,
     Source,
     SourceRecord,
@@ -106,6 +107,13 @@ class Scene:
             state=RequestState.REFUSED, reason="Ce numéro n’est plus le bon.",
         )  # fmt: skip
 
+    def merge(self) -> Merge:
+        other = Organisation(pk=0, ref="exemple2", name="JUDO CLUB DES 2 RIVES")
+        reason = "Même numéro RNA et même adresse."
+        return Merge(
+            pk=0, kept=self.organisation, absorbed=other, reason=reason, undone_reason=reason
+        )
+
     def report(self, state: str = RequestState.OPEN, reason: str = "") -> ErrorReport:
         message = "Le local a déménagé cet été, la permanence est maintenant au rez-de-chaussée."
         return ErrorReport(
@@ -153,6 +161,16 @@ def write_report_decided(scene: Scene) -> None:
     directory.report_decided(report=scene.report(RequestState.ACCEPTED, ANSWER), now=scene.now)
 
 
+def write_merged(scene: Scene) -> None:
+    merge = scene.merge()
+    directory.profiles_merged(merge=merge, actor=Actor.for_system("exemple"), now=scene.now)
+
+
+def write_separated(scene: Scene) -> None:
+    merge = scene.merge()
+    directory.profiles_separated(merge=merge, actor=Actor.for_system("exemple"), now=scene.now)
+
+
 Write = Callable[[Scene], None]
 # {name of the notification: (when it is sent, how to write one)}
 DIRECTORY: Mapping[str, tuple[str, Write]] = {
@@ -181,6 +199,8 @@ DIRECTORY: Mapping[str, tuple[str, Write]] = {
         lambda scene: directory.group_proposed(group=scene.organisation, now=scene.now),
     ),
     "listing_changed": ("Une fiche paraît, ou ne paraît plus", write_listing_changed),
+    "profiles_merged": ("Deux fiches de la même organisation sont réunies", write_merged),
+    "profiles_separated": ("Deux fiches réunies sont séparées de nouveau", write_separated),
     "suggestion_decided": ("L’équipe a répondu à une suggestion", write_suggestion_decided),
     "report_made": (
         "Une erreur est signalée",

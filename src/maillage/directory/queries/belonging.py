@@ -36,12 +36,14 @@ def open_claim(actor: Actor, organisation: Organisation) -> Claim | None:
 def own_claims(actor: Actor) -> QuerySet[Claim]:
     """Return the open claims of a person."""
     claims = Claim.objects.filter(person_id=actor.who, state=RequestState.OPEN)
+    claims = claims.exclude(organisation__listing=Listing.MERGED)
     return claims.select_related("organisation").order_by("made_at", "pk")
 
 
 def own_drafts(actor: Actor) -> QuerySet[Draft]:
     """Return what a person began to write and did not publish."""
     drafts = Draft.objects.filter(person_id=actor.who).exclude(values={})
+    drafts = drafts.exclude(organisation__listing=Listing.MERGED)
     return drafts.select_related("organisation").order_by("-updated_at", "pk")
 
 
@@ -55,7 +57,8 @@ def pending_groups_of(actor: Actor) -> QuerySet[Organisation]:
 def managed_alone(person_id: int) -> QuerySet[Organisation]:
     """Return the organisations that this person alone manages, with ``others``, how many else belong."""
     return (
-        Organisation.objects.annotate(
+        Organisation.objects.exclude(listing=Listing.MERGED)
+        .annotate(
             managers=Count("memberships", filter=Q(memberships__role=Role.MANAGER), distinct=True),
             others=Count("memberships", filter=~Q(memberships__person=person_id), distinct=True),
         )

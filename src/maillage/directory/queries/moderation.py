@@ -28,6 +28,7 @@ class Counts:
 def waiting_claims() -> QuerySet[Claim]:
     """Claims that ask for the team's eye, oldest first; one that waits for its code does not."""
     claims = Claim.objects.filter(state=RequestState.OPEN, code_digest="")
+    claims = claims.exclude(organisation__listing=Listing.MERGED)
     return claims.select_related("person", "organisation__area").order_by("made_at", "pk")
 
 
@@ -42,6 +43,7 @@ def waiting_groups() -> QuerySet[Organisation]:
 def waiting_suggestions(actor: Actor) -> QuerySet[Suggestion]:
     """Suggestions that the actor may decide: all for the team, their organisations' for others."""
     found = Suggestion.objects.filter(state=RequestState.OPEN)
+    found = found.exclude(organisation__listing=Listing.MERGED)
     if not decide(actor, "directory.moderate"):
         written = [pk for pk, role in actor.roles.items() if role in {MANAGER, EDITOR}]
         found = found.filter(organisation_id__in=written)

@@ -7,6 +7,7 @@ from maillage.directory.enums import Listing
 from maillage.directory.models import (
     Affiliation,
     Identifier,
+    Merge,
     Organisation,
     OrganisationSkill,
     OrganisationTheme,
@@ -22,8 +23,15 @@ OUTLINES = tuple(
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     """Return the organisations whose page the actor may open (matches the right "directory.view")."""
     if actor.is_system or actor.is_a(FACILITATOR, OPERATOR, HOUSE_MANAGER):
-        return Organisation.objects.all()
-    return Organisation.objects.filter(Q(listing=Listing.LISTED) | Q(pk__in=list(actor.roles)))
+        return Organisation.objects.exclude(listing=Listing.MERGED)
+    own = Q(pk__in=list(actor.roles)) & ~Q(listing=Listing.MERGED)
+    return Organisation.objects.filter(Q(listing=Listing.LISTED) | own)
+
+
+def kept_instead_of(actor: Actor, ref: str) -> Organisation | None:
+    """Return the organisation that a merged reference leads to, if the actor may see it."""
+    merges = Merge.objects.filter(absorbed__ref=ref, undone_at=None)
+    return organisations_visible_to(actor).filter(merges__in=merges).order_by("pk").first()
 
 
 def with_profile(queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -1,27 +1,28 @@
 """One batch of imported rows: what is new, what changed, what people already said otherwise."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from maillage.algorithms.profile_layers import combine, differences, suggestions
 from maillage.core.databases import select_in
 from maillage.core.search import feed
-from maillage.directory.fields import IMPORTED
+from maillage.directory.enums import Listing
 from maillage.directory.models import (
     Identifier,
     Organisation,
     Source,
     SourceRecord,
-    Suggestion,
 )
 from maillage.directory.services.import_insert import insert_organisations
 from maillage.directory.services.import_rows import Prepared
 from maillage.directory.services.locating import Locator
-from maillage.directory.services.profile_writing import write_profile
-from maillage.directory.services.records import records_of, said_of
-from maillage.directory.values import current_values, same_value
+from maillage.directory.services.profiles import WITH_LAYERS
+from maillage.directory.services.recomputing import recompute
+from maillage.directory.services.records import said_of
+from maillage.directory.services.suggesting import suggest
+from maillage.directory.values import current_values
 
 # Numbers that name one association only: a row that carries one belongs to it.
 STRONG = ("rna", "rna_old")
@@ -62,8 +63,9 @@ def apply_batch(rows: list[Prepared], context: BatchContext) -> Outcome:
         counts["merged"] += row.lines - 1
         counts["masked_names"] += row.masked_names
         counts["refused"] += row.refused
+        counts["waiting"] += row.waiting
         outcome.problems += row.problems
-    accepted = [row for row in rows if not row.refused]
+    accepted = [row for row in rows if not row.refused and not row.waiting]
     known = _known(accepted, context.source)
     fresh = [row for row in accepted if row.external_id not in known]
     homes = _organisations_by_number(fresh)
@@ -102,7 +104,7 @@ def _insert(rows: list[Prepared], context: BatchContext, outcome: Outcome) -> No
 def _organisations_by_number(rows: list[Prepared]) -> dict[str, int]:
     """Return {external id: organisation id} for rows whose number an organisation already has.
 
-    When several have it, the one whose number was written last wins.
+    When several have it, the one whose number was written last wins; a merged profile is no home.
     """
     homes: dict[str, tuple[int, int]] = {}
     for strong in STRONG:
@@ -119,10 +121,22 @@ def _organisations_by_number(rows: list[Prepared]) -> dict[str, int]:
             values=list(wanted),
             scheme=strong,
         )
+        found = [*found]
+        merged = _merged(organisation_id for *_, organisation_id in found)
         for value, number, organisation_id in found:
+            if organisation_id in merged:
+                continue
             external_id = wanted[value]
             homes[external_id] = max(homes.get(external_id, (0, 0)), (number, organisation_id))
     return {external_id: organisation_id for external_id, (_, organisation_id) in homes.items()}
+
+
+def _merged(ids: Iterable[int]) -> set[int]:
+    """Return which of these organisations lead to another one."""
+    found = select_in(
+        Organisation, ("id",), column="id", values=list(ids), listing=str(Listing.MERGED)
+    )
+    return {organisation_id for (organisation_id,) in found}
 
 
 def _update(
@@ -140,7 +154,11 @@ def _update(
         record = records[known[row.external_id].id]
         old = record.values
         _fill(record, row, context)
-        record.save(update_fields=["raw", "values", "digest", "declared_on", "received_at"])
+        record.save(
+            update_fields=[
+                "raw", "values", "digest", "declared_on", "received_at", "licence", "republishable",
+            ]
+        )  # fmt: skip
         before.setdefault(record.organisation_id, []).append((record, old))
         _add_identifiers(record.organisation_id, row.identifiers, context.source)
     for row in joined:
@@ -161,6 +179,7 @@ def _fill(record: SourceRecord, row: Prepared, context: BatchContext) -> None:
     day = row.declared_on
     record.declared_on = date.fromisoformat(day) if day else None
     record.received_at = context.now
+    record.licence, record.republishable = row.licence, row.republishable
 
 
 def _add_identifiers(
@@ -176,13 +195,7 @@ def _organisations(ids: dict[int, Any]) -> list[Organisation]:
     return list(
         Organisation.objects.filter(pk__in=ids)
         .select_related("place", "area")
-        .prefetch_related(
-            "theme_links",
-            "skill_links",
-            "affiliations__federation",
-            "statements",
-            "records__source",
-        )
+        .prefetch_related(*WITH_LAYERS)
         .order_by("pk")
     )
 
@@ -194,33 +207,9 @@ def _recompute(
     outcome: Outcome,
 ) -> None:
     said = said_of(organisation.statements.all())
-    profile = combine(records_of(organisation), said, IMPORTED)
     before = current_values(organisation)
-    sources = {record.source_id for record in organisation.records.all()}
-    # A field that its source no longer fills goes blank; what nobody ever said is left alone.
-    owned = [
-        key
-        for key in IMPORTED
-        if key in profile.values or organisation.provenance.get(key, [""])[0] in sources
-    ]
-    changed = differences(before, profile.values, owned)
-    written = {key: profile.values.get(key) for key in changed}
-    write_profile(
-        organisation=organisation,
-        values=written,
-        provenance=profile.provenance,
-        locator=context.locator,
-        now=context.now,
-    )
+    recompute(organisation=organisation, now=context.now, locator=context.locator)
     outcome.counts["updated"] += len(changes)
-    for record, old in changes:
-        proposals = suggestions(old, record.values, said, same_value)
-        for key, value in proposals.items():
-            _, created = Suggestion.objects.update_or_create(
-                organisation=organisation,
-                field=key,
-                record=record,
-                state="open",
-                defaults={"value": value, "made_at": context.now},
-            )
-            outcome.counts["suggested"] += created
+    outcome.counts["suggested"] += suggest(
+        organisation=organisation, changes=changes, said=said, before=before, now=context.now
+    )

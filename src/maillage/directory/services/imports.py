@@ -26,7 +26,7 @@ from maillage.directory.sources.rows import SourceRow
 
 BATCH = 5000
 COUNTS = (
-    "read", "created", "updated", "unchanged", "suggested", "proposed", "refused", "merged",
+    "read", "created", "updated", "unchanged", "suggested", "waiting", "refused", "merged",
     "masked_names",
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from maillage.algorithms.profile_layers import combine, differences, is_blank
+from maillage.algorithms.profile_layers import differences, is_blank
 from maillage.core import audit, events
 from maillage.core.actor import Actor
 from maillage.core.permissions import require
@@ -15,12 +15,18 @@ from maillage.directory.cleaning import clean_value
 from maillage.directory.enums import Audience
 from maillage.directory.errors import DirectoryError, EditConflict, InvalidField
 from maillage.directory.events import AudienceChosen, ProfileConfirmed, ProfileCorrected
-from maillage.directory.fields import FIELDS, IMPORTED, label_of
-from maillage.directory.models import Organisation, Statement
+from maillage.directory.fields import FIELDS, label_of
+from maillage.directory.models import Organisation, SourcePreference, Statement
 from maillage.directory.quality import quality_of
 from maillage.directory.services.profile_writing import write_profile
-from maillage.directory.services.records import records_of, said_of
+from maillage.directory.services.records import layers_of, said_of
+from maillage.directory.services.republishing import apply_licences
 from maillage.directory.values import current_values, same_value
+
+WITH_LAYERS = (
+    "theme_links", "skill_links", "affiliations__federation", "statements", "preferences",
+    "records__source", "records__merge__absorbed",
+)  # fmt: skip
 
 
 def locked(organisation: Organisation) -> Organisation:
@@ -28,13 +34,7 @@ def locked(organisation: Organisation) -> Organisation:
     return (
         Organisation.objects.select_for_update(of=("self",))
         .select_related("place", "area")
-        .prefetch_related(
-            "theme_links",
-            "skill_links",
-            "affiliations__federation",
-            "statements",
-            "records__source",
-        )
+        .prefetch_related(*WITH_LAYERS)
         .get(pk=organisation.pk)
     )
 
@@ -66,6 +66,7 @@ def correct_profile(
         if not FIELDS[key].editable and not actor.is_system:
             raise InvalidField(key, f"Le champ « {label_of(key)} » ne se modifie pas ici.")
         state(actor=actor, organisation=current, field=key, value=value, now=now)
+    _take_back(current, news)
     provenance = provenance_now(current, news)
     write_profile(organisation=current, values=news, provenance=provenance, now=now)
     audit.record(
@@ -111,10 +112,15 @@ def state(
     return statement
 
 
+def _take_back(organisation: Organisation, fields: Mapping[str, Any]) -> None:
+    """Fields that people write themselves no longer come from the source they had chosen."""
+    SourcePreference.objects.filter(organisation=organisation, field__in=list(fields)).delete()
+
+
 def provenance_now(organisation: Organisation, keys: Any) -> dict[str, list[str]]:
     """Return where some fields come from, once statements are written."""
     said = said_of(Statement.objects.filter(organisation=organisation))
-    profile = combine(records_of(organisation), said, IMPORTED)
+    profile = layers_of(organisation, said)
     return {key: profile.provenance[key] for key in keys if key in profile.provenance}
 
 
@@ -128,10 +134,15 @@ def confirm_profile(*, actor: Actor, organisation: Organisation, now: datetime) 
     for key in filled:
         state(actor=actor, organisation=current, field=key, value=values[key], now=now)
     current.provenance = {**current.provenance, **provenance_now(current, filled)}
+    apply_licences(current)
     current.confirmed_at = now
     current.quality = quality_of(values, now, now)
     current.version += 1
-    current.save(update_fields=["provenance", "confirmed_at", "quality", "version"])
+    current.save(
+        update_fields=[
+            "provenance", "withheld", "listing", "confirmed_at", "quality", "version",
+        ]
+    )  # fmt: skip
     feed.append("organisation", [current.ref])
     audit.record(actor=actor, verb="directory.profile_confirmed", obj=current, now=now)
     events.publish(ProfileConfirmed(ref=current.ref))

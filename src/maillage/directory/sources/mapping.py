@@ -19,7 +19,7 @@ from maillage.territory.nomenclatures import audiences, themes, town_terms, town
 COLUMNS = frozenset(
     ("id", "name", "acronym", "summary", "description", "phone", "email", "website", "label",
      "address", "postcode", "city", "insee", "lat", "lon", "position", "created_on",
-     "dissolved_on", "rna", "siren", "siret")
+     "dissolved_on", "rna", "siren", "siret", "licence", "republishable")
 )  # fmt: skip
 CONSTANTS = frozenset(("kind", "state", "city", "insee", "postcode", "acronym"))
 KINDS = frozenset(
@@ -112,10 +112,21 @@ def load_mapping(path: Path | str) -> TableMapping:
     return _Checker(path.name, path.parent).mapping(content)
 
 
+def read_mapping(text: str, name: str) -> TableMapping:
+    """Check a correspondence typed on a page; it may use shipped tables of themes only."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(f"La correspondance n’est pas un TOML valable : {error}.") from None
+    except RecursionError:
+        raise MappingError("La correspondance est imbriquée trop profondément.") from None
+    return _Checker(name, None).mapping(content)
+
+
 class _Checker:
     """Turns the content of a correspondence file into a mapping, or says what is wrong."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path | None) -> None:
         self.name = name
         self.folder = folder
 
@@ -232,6 +243,10 @@ class _Checker:
 
     def _theme_rows(self, table: str, width: int) -> dict[tuple[str, ...], tuple[str, ...]]:
         terms: dict[tuple[str, ...], tuple[str, ...]] = {}
+        if self.folder is None:
+            raise self.fail(
+                f"la table de thèmes « {table} » est un fichier ; ici, donnez le nom d’une table fournie."
+            )
         try:
             with (self.folder / table).open(encoding="utf-8-sig", newline="") as stream:
                 reader = csv.reader(stream)

@@ -46,23 +46,29 @@ def read_table(
         sheet=mapping.sheet,
         limits=limits,
     ) as table:
-        reader = _Reader(table, Path(path).name, mapping, today)
-        gathered: dict[str, _Gathered] = {}
-        for line, cells in table.rows:
-            row = reader.row(line, cells)
-            if row.refused:
-                yield row
-                continue
-            first = gathered.get(row.external_id)
-            if first is None:
-                if len(gathered) >= MOST:
-                    raise SourceError(
-                        f"Le fichier « {Path(path).name} » compte plus de {MOST} organisations : "
-                        "découpez-le."
-                    )
-                gathered[row.external_id] = _Gathered(row)
-            else:
-                first.add(row)
+        yield from rows_of(table, Path(path).name, mapping, today=today)
+
+
+def rows_of(
+    table: Table, name: str, mapping: TableMapping, *, today: date
+) -> Iterator[SourceRow]:
+    """Yield the organisations of an open table, whatever it was read from; see :func:`read_table`."""
+    reader = _Reader(table, name, mapping, today)
+    gathered: dict[str, _Gathered] = {}
+    for line, cells in table.rows:
+        row = reader.row(line, cells)
+        if row.refused:
+            yield row
+            continue
+        first = gathered.get(row.external_id)
+        if first is None:
+            if len(gathered) >= MOST:
+                raise SourceError(
+                    f"Le fichier « {name} » compte plus de {MOST} organisations : découpez-le."
+                )
+            gathered[row.external_id] = _Gathered(row)
+        else:
+            first.add(row)
     for found in gathered.values():
         yield found.settled()
 
@@ -172,6 +178,10 @@ class _Reader:
         place = self._place(row, cells)
         if place:
             row.values["place"] = place
+        row.licence = self.cell(cells, "licence")[:80]
+        if may := fold(self.cell(cells, "republishable")):
+            # A word that we do not know forbids: asking again costs less than publishing wrongly.
+            row.republishable = may in self.mapping.yes
         row.raw = self._raw(cells)
         return row
 

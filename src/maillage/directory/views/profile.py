@@ -4,22 +4,25 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from maillage.core import audit
+from maillage.core.errors import NotVisible
 from maillage.core.index import site_index
 from maillage.core.permissions import decide
 from maillage.core.registry import panels
-from maillage.directory.access import organisation_for
+from maillage.directory.access import UNKNOWN, organisation_for
 from maillage.directory.enums import Listing, State
 from maillage.directory.exports.jsonld import profile_jsonld
 from maillage.directory.models import Organisation, Source
 from maillage.directory.queries.maps import drawn_level, properties
+from maillage.directory.queries.organisations import kept_instead_of
 from maillage.directory.queries.profile_page import ProfilePage, page_of
 from maillage.directory.queries.profiles import SeenProfile, profile_seen_by, public_profile
 from maillage.directory.queries.similar import neighbours
@@ -40,7 +43,10 @@ ACTIONS = (
 def profile(request: HttpRequest, ref: str) -> HttpResponse:
     """Show what an organisation is, as far as this reader may see it."""
     actor = request.actor
-    organisation = organisation_for(actor, ref)
+    try:
+        organisation = organisation_for(actor, ref)
+    except NotVisible:
+        return kept_profile(request, ref)
     sources = {source.code: source for source in Source.objects.order_by("code")}
     seen = profile_seen_by(actor, organisation, sources)
     page = page_of(seen, now=request.now)
@@ -60,6 +66,19 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         "crumbs": crumbs(page),
     }
     return render(request, "directory/profile.html", context)
+
+
+def kept_profile(request: HttpRequest, ref: str) -> HttpResponse:
+    """Lead from a profile merged with another to the one that was kept."""
+    kept = kept_instead_of(request.actor, ref)
+    if kept is None:
+        raise NotVisible(UNKNOWN)
+    messages.info(
+        request,
+        "L’adresse que vous avez suivie menait à une autre fiche de cette organisation : les deux ont "
+        "été réunies ici.",
+    )
+    return redirect(kept)
 
 
 def actions(request: HttpRequest, organisation: Organisation) -> list[dict[str, Any]]:
