@@ -47,7 +47,7 @@ def read_rna(
     required. Raises SourceError on the first row when the file is not one of the register.
     """
     with open_table(path, limits=limits) as table:
-        reader = _Reader(table, Path(path).name, today, find_insee)
+        reader = RnaReader(table, Path(path).name, today, find_insee)
         wanted = _Wanted(departements, communes)
         if wanted.communes and "adrs_codeinsee" not in reader.index and find_insee is None:
             raise SourceError(
@@ -86,7 +86,7 @@ def departement_of(insee: str, postcode: str, office: str) -> str:
     return code[:3] if code.startswith(("97", "98")) else code[:2].upper()
 
 
-class _Reader:
+class RnaReader:
     """Rows of one open file: where the columns are, and what was already worked out."""
 
     def __init__(

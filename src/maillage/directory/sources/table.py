@@ -49,11 +49,9 @@ def read_table(
         yield from rows_of(table, Path(path).name, mapping, today=today)
 
 
-def rows_of(
-    table: Table, name: str, mapping: TableMapping, *, today: date
-) -> Iterator[SourceRow]:
+def rows_of(table: Table, name: str, mapping: TableMapping, *, today: date) -> Iterator[SourceRow]:
     """Yield the organisations of an open table, whatever it was read from; see :func:`read_table`."""
-    reader = _Reader(table, name, mapping, today)
+    reader = TableReader(table, name, mapping, today)
     gathered: dict[str, _Gathered] = {}
     for line, cells in table.rows:
         row = reader.row(line, cells)
@@ -137,7 +135,7 @@ def _precise(place: dict[str, Any]) -> tuple[bool, bool, bool]:
     return (place.get("precision") == "address", "address" in place, "lat" in place)
 
 
-class _Reader:
+class TableReader:
     """Cells to values, for one open table."""
 
     def __init__(self, table: Table, name: str, mapping: TableMapping, today: date) -> None:
