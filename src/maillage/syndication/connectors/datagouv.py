@@ -16,6 +16,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel
 
+from maillage.core.ui.french import count
 from maillage.directory.fields import FIELDS
 from maillage.syndication.connectors.base import Dataset, Receipt, Refused, Setting
 from maillage.syndication.connectors.exchange import Exchange, address, secret, setting
@@ -139,7 +140,7 @@ class DataGouv:
         return {
             "title": dataset.title,
             "description": (
-                f"{dataset.rows} organisations qui ont accepté de publier ici leur fiche. Chaque "
+                f"Fiches publiées avec l’accord des organisations : {count(dataset.rows, 'fiche')}. Chaque "
                 "organisation choisit les champs publiés et peut retirer son accord : sa ligne disparaît "
                 f"alors de ce fichier.\n\nMis à jour le {day} à partir de l’annuaire Maillage."
             ),

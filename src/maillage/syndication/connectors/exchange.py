@@ -73,10 +73,7 @@ class Exchange:
         Redirections are never followed: they would carry our secrets to another host. Raises a
         DeliveryError, or lets an ``httpx.TransportError`` (time-out, nobody there) pass.
         """
-        try:
-            answer = self.client.request(method, url, follow_redirects=False, **options)
-        except (httpx.DecodingError, httpx.InvalidURL):
-            raise self.garbled() from None
+        answer = self.client.request(method, url, follow_redirects=False, **options)
         status = answer.status_code
         if status in DONE or status in also:
             return answer
@@ -109,7 +106,7 @@ class Exchange:
             # Its text would repeat what the platform answered.
             raise self.garbled(answer.status_code) from None
 
-    def garbled(self, status: int | None = None) -> TryLater:
+    def garbled(self, status: int) -> TryLater:
         return TryLater(
             f"{self.who} a répondu quelque chose d’incompréhensible : nouvel essai plus tard.",
             code="garbled",
