@@ -10,10 +10,13 @@ from maillage.syndication.models.destinations import Destination
 class Presence(models.Model):
     """One organisation at one destination: the outbox and its acknowledgement in one row.
 
-    ``due_at`` is set in the transaction that changes what should be there, and cleared when the
-    destination acknowledged (``sent_digest`` equals what is wanted). ``sending_key`` and
-    ``sending_digest`` are written before a call and survive a kill: the next attempt uses the same
-    key. ``claimed_until`` keeps two workers apart.
+    ``due_at`` is set, and ``asked`` grows, when what should be there may have changed; ``due_at`` is
+    cleared once the destination acknowledged (``sent_digest`` equals what is wanted) or refused, if
+    nothing was asked meanwhile. ``sending_key``,
+    ``sending_digest`` and ``sending_version`` are written before a call and survive a kill: the next
+    attempt at the same content uses the same key. Versions grow with each different content, so that
+    a destination can ignore an older one. ``sent_values`` is what it acknowledged, and for a person
+    who pastes, what was there to paste.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="presences")
@@ -21,17 +24,18 @@ class Presence(models.Model):
     state = models.CharField(
         "état", max_length=10, choices=PresenceState.choices, default=PresenceState.WAITING
     )
+    asked = models.PositiveIntegerField("demandes de comparaison", default=0)
     due_at = models.DateTimeField("à envoyer à partir de", null=True)
     changed_at = models.DateTimeField("changée ici le", null=True)
-    claimed_until = models.DateTimeField("réservée jusqu’à", null=True)
     sending_key = models.CharField("clé d’envoi", max_length=64, blank=True)
     sending_digest = models.CharField("empreinte en cours d’envoi", max_length=64, blank=True)
+    sending_version = models.PositiveIntegerField("version en cours d’envoi", default=0)
     sent_digest = models.CharField("empreinte envoyée", max_length=64, blank=True)
     sent_version = models.PositiveIntegerField("version envoyée", default=0)
     sent_values = models.JSONField("valeurs envoyées", default=dict, blank=True)
     sent_at = models.DateTimeField("envoyée le", null=True)
     external_id = models.CharField("numéro là-bas", max_length=200, blank=True)
-    external_url = models.URLField("adresse là-bas", max_length=400, blank=True)
+    external_url = models.CharField("adresse là-bas", max_length=400, blank=True)
     attempts = models.PositiveIntegerField("essais sans succès", default=0)
     error_words = models.CharField("dernière difficulté", max_length=400, blank=True)
     error_at = models.DateTimeField("difficulté du", null=True)
@@ -55,6 +59,11 @@ class Presence(models.Model):
                 condition=models.Q(state__in=PresenceState.values), name="presence_state"
             ),
         ]
+
+    @property
+    def must_be_erased_by_hand(self) -> bool:
+        """Whether a profile no longer agreed to is still there, and only a person can take it away."""
+        return self.state == PresenceState.REMOVING and self.due_at is None
 
 
 class Stay(models.Model):
@@ -104,17 +113,20 @@ class Attempt(models.Model):
 class Circuit(models.Model):
     """Whether a destination is worth calling now: opened by failures in a row, tried again later.
 
-    ``blocked``: bad credentials; only a person closes it again. ``tokens`` and ``tokens_at``: what is
-    left of the calls allowed in a minute.
+    ``blocked_at``: bad credentials; only a person closes it again. ``tokens`` and ``tokens_at``: what is
+    left of the calls allowed in a minute. ``claimed_by`` and ``claimed_until``: the worker that
+    sends to this destination now, one at a time, so that contents leave in order.
     """
 
     destination = models.OneToOneField(Destination, models.CASCADE, related_name="circuit")
     failures = models.PositiveIntegerField("échecs de suite", default=0)
     open_until = models.DateTimeField("pas avant", null=True)
-    blocked = models.BooleanField("arrêtée jusqu’à un regard humain", default=False)
+    blocked_at = models.DateTimeField("arrêtée jusqu’à un regard humain depuis", null=True)
     words = models.CharField("pourquoi", max_length=400, blank=True)
     tokens = models.FloatField("appels restants", default=0)
     tokens_at = models.DateTimeField("comptés à", null=True)
+    claimed_by = models.CharField("tenue par", max_length=100, blank=True)
+    claimed_until = models.DateTimeField("tenue jusqu’à", null=True)
     dataset_digest = models.CharField("empreinte du dernier fichier", max_length=64, blank=True)
     dataset_at = models.DateTimeField("dernier fichier le", null=True)
 

@@ -1,0 +1,1 @@
+"""What people do with platforms and consents: one verb each."""
