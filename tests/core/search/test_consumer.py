@@ -18,6 +18,7 @@ from maillage.core.search import (
     SearchRequest,
     consumer,
     feed,
+    reading,
 )
 from maillage.core.search.consumer import Consumed, consume_once, follow, rebuild
 from maillage.core.search.cursor import Cursor, Gap, Horizon
@@ -167,7 +168,7 @@ def test_a_second_worker_is_told_that_the_first_is_busy(town: Town, now: datetim
 
 def test_far_behind_it_builds_anew(town: Town, now: datetime, monkeypatch) -> None:
     monkeypatch.setattr(consumer, "REBUILD_FROM", 10)
-    monkeypatch.setattr(consumer, "READ_AT_ONCE", 5)
+    monkeypatch.setattr(reading, "READ_AT_ONCE", 5)
     town.consume(now)
     town.write(**{f"k{number}": "Judo" for number in range(30)})
 
@@ -175,7 +176,7 @@ def test_far_behind_it_builds_anew(town: Town, now: datetime, monkeypatch) -> No
 
 
 def test_a_backlog_is_read_in_parts(town: Town, now: datetime, monkeypatch) -> None:
-    monkeypatch.setattr(consumer, "READ_AT_ONCE", 5)
+    monkeypatch.setattr(reading, "READ_AT_ONCE", 5)
     town.consume(now)
     town.write(**{f"k{number}": "Judo" for number in range(12)})
 
@@ -259,7 +260,7 @@ def test_in_order_a_missing_number_never_comes() -> None:
 
 def test_late_numbers_are_read_on_postgresql(town: Town, now: datetime, monkeypatch) -> None:
     """The same reading with a horizon, on any database: entries 1 and 3 are seen before 2."""
-    monkeypatch.setattr(consumer, "_horizon", lambda: OLD)
+    monkeypatch.setattr(reading, "horizon", lambda: OLD)
     town.consume(now)
     town.titles = {"a": "Judo", "b": "Danse", "c": "Chant"}
     start = ChangeFeedEntry.objects.create(kind="organisation", key="a").id

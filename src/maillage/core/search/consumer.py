@@ -9,12 +9,10 @@ from itertools import islice
 from typing import Literal
 
 from django.db import connection
-from django.db.models import F, Min, Q, Window
-from django.db.models.functions import Lag
 
 from maillage.core import clock
-from maillage.core.models import ChangeFeedEntry
-from maillage.core.search.cursor import Cursor, Gap, Horizon
+from maillage.core.search import reading
+from maillage.core.search.cursor import Cursor
 from maillage.core.search.documents import SearchDocument
 from maillage.core.search.maintenance import IndexBusy, Maintainer, Progress
 from maillage.core.search.registry import Searchables, searchables
@@ -22,7 +20,6 @@ from maillage.core.search.store import SearchIndex
 
 log = logging.getLogger(__name__)
 
-READ_AT_ONCE = 5000
 LOAD_AT_ONCE = 500
 # More changes than this, and than half the documents: building anew is quicker.
 REBUILD_FROM = 50_000
@@ -94,36 +91,20 @@ def catch_up(
 ) -> Consumed:
     """Read the next entries of the feed into an open index; see ``consume_once``."""
     cursor = _cursor_of(maintainer)
-    if cursor is None or maintainer.rebuild_wanted() or _was_pruned_past(cursor):
+    if cursor is None or maintainer.rebuild_wanted() or reading.was_pruned_past(cursor):
         return _rebuild(maintainer, now, registry)
-    seen_before = _horizon()
-    entries = _read(cursor)
-    if not entries and not cursor.gaps:
-        return Consumed("idle")
-    if len(entries) >= READ_AT_ONCE and _is_too_far(cursor, maintainer):
+    found = reading.read(cursor, now=now)
+    if found.is_full and _is_too_far(cursor, maintainer):
         return _rebuild(maintainer, now, registry)
-    following = cursor.after(
-        (entry.number for entry in entries),
-        at=now.timestamp(),
-        seen_before=seen_before,
-        seen_after=_horizon(),
-    )
-    if not entries:
-        if following != cursor:
-            maintainer.remember(following.to_json())
+    if not found.entries:
+        if found.cursor != cursor:
+            maintainer.remember(found.cursor.to_json())
         return Consumed("idle")
-    objects = list(dict.fromkeys((entry.kind, entry.key) for entry in entries))
+    objects = found.objects()
     added = maintainer.apply(
-        objects=objects, documents=_load(objects, registry), cursor=following.to_json()
+        objects=objects, documents=_load(objects, registry), cursor=found.cursor.to_json()
     )
-    return Consumed("updated", len(entries), len(objects), added)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    number: int
-    kind: str
-    key: str
+    return Consumed("updated", len(found.entries), len(objects), added)
 
 
 def _cursor_of(maintainer: Maintainer) -> Cursor | None:
@@ -133,51 +114,8 @@ def _cursor_of(maintainer: Maintainer) -> Cursor | None:
         return None
 
 
-def _read(cursor: Cursor) -> list[_Entry]:
-    wanted = Q(id__gt=cursor.last)
-    for gap in cursor.gaps:
-        wanted |= Q(id__range=(gap.first, gap.last))
-    rows = ChangeFeedEntry.objects.filter(wanted).order_by("id").values_list("id", "kind", "key")
-    return [_Entry(*row) for row in rows[:READ_AT_ONCE]]
-
-
-def _was_pruned_past(cursor: Cursor) -> bool:
-    oldest = ChangeFeedEntry.objects.aggregate(oldest=Min("id"))["oldest"]
-    return oldest is not None and oldest > cursor.last + 1
-
-
 def _is_too_far(cursor: Cursor, maintainer: Maintainer) -> bool:
-    behind = ChangeFeedEntry.objects.filter(id__gt=cursor.last).count()
-    return behind > max(REBUILD_FROM, maintainer.documents // 2)
-
-
-def _horizon() -> Horizon | None:
-    """Running transactions, where numbers may appear out of order (see ``cursor``)."""
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as database:
-        database.execute(
-            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
-            " pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-        )
-        oldest, following = database.fetchone()
-    return Horizon(int(oldest), int(following))
-
-
-def _start(now: datetime) -> Cursor:
-    """Where the feed stands before a rebuild: what comes later, or late, is read after it."""
-    newest = ChangeFeedEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    horizon = _horizon()
-    if horizon is None:
-        return Cursor(newest)
-    numbered = ChangeFeedEntry.objects.filter(id__lte=newest).annotate(
-        previous=Window(Lag("id"), order_by=F("id").asc())
-    )
-    holes = numbered.filter(id__gt=F("previous") + 1).order_by("id").values_list("previous", "id")
-    gaps = tuple(
-        Gap(previous + 1, number - 1, horizon.next, now.timestamp()) for previous, number in holes
-    )
-    return Cursor(newest, gaps)
+    return reading.count_behind(cursor) > max(REBUILD_FROM, maintainer.documents // 2)
 
 
 def _rebuild(
@@ -186,7 +124,7 @@ def _rebuild(
     registry: Searchables,
     progress: Progress | None = None,
 ) -> Consumed:
-    cursor = _start(now)
+    cursor = reading.start(now)
     total = maintainer.rebuild(_everything(registry), cursor=cursor.to_json(), progress=progress)
     log.info("search index rebuilt: %d documents", total)
     return Consumed("rebuilt", documents=total)
