@@ -12,6 +12,7 @@ from maillage.demo.partners.server import Partners
 from maillage.demo.partners.volunteering import Volunteering
 from maillage.demo.partners.wiki import Wiki
 
+NEAR = 20
 ALL = (Bulletin, Wiki, OpenData, Volunteering)
 
 
@@ -26,6 +27,16 @@ def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def listen_near(port: int) -> socket.socket:
+    """Open the first free port from ``port`` on; any free one when a score of them are taken."""
+    for tried in range(port, port + NEAR):
+        try:
+            return listen(tried)
+        except (OSError, OverflowError):
+            continue
+    return listen(0)
 
 
 def make(listener: socket.socket, data: Path) -> Partners:
