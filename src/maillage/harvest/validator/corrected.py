@@ -1,0 +1,62 @@
+"""The corrected file: the same columns in the same order, then the verdict and its explanation."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
+
+from openpyxl import Workbook
+
+from maillage.core.documents import safe_cell
+from maillage.core.documents.streams import BOM
+from maillage.harvest.validator.judging import Judged
+from maillage.harvest.validator.telling import COLUMNS, explanation, verdict_words
+
+# Numbers, degrees and pairs of them start with a sign and run nothing.
+_NUMERIC = re.compile(r"[-+]?[\d.,; ]+")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_EXCEL_CELL = 32_767
+
+
+def corrected_csv(
+    header: Sequence[str], rows: Iterable[Judged], *, told: bool = True
+) -> Iterator[str]:
+    """Yield the lines of the corrected CSV: UTF-8 with BOM, comma, formulas disarmed.
+
+    ``told``: with the verdict and its explanation. Cells beyond the header come after them.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([disarmed(name) for name in (*header, *(COLUMNS if told else ()))])
+    yield BOM + buffer.getvalue()
+    for row in rows:
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow(_cells(row, len(header), told=told))
+        yield buffer.getvalue()
+
+
+def corrected_xlsx(header: Sequence[str], rows: Iterable[Judged], stream: IO[bytes]) -> None:
+    """Write the same as a workbook, every cell as text, row after row."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Tableau corrigé")
+    sheet.append([_excel(disarmed(name)) for name in (*header, *COLUMNS)])
+    for row in rows:
+        sheet.append([_excel(cell) for cell in _cells(row, len(header), told=True)])
+    book.save(stream)
+
+
+def disarmed(text: Any) -> Any:
+    """Return a cell that no spreadsheet runs."""
+    return text if isinstance(text, str) and _NUMERIC.fullmatch(text) else safe_cell(text)
+
+
+def _cells(row: Judged, width: int, *, told: bool) -> list[str]:
+    cells = [*row.cells, *[""] * (width - len(row.cells))]
+    words = [verdict_words(row), explanation(row)] if told else []
+    return [disarmed(cell) for cell in (*cells[:width], *words, *cells[width:])]
+
+
+def _excel(cell: str) -> str:
+    return _ILLEGAL.sub("", cell)[:_EXCEL_CELL]
