@@ -119,14 +119,24 @@ def proof_of(organisation: Organisation, destination: Destination) -> Proof:
 def preview(
     organisation: Organisation, destination: Destination, fields: Iterable[str]
 ) -> Wanted | None:
-    """Return exactly what would be sent if these fields were agreed to; None when nothing would.
+    """Return exactly what would be sent if these fields were agreed to; None when nothing would."""
+    return previews(organisation, {destination: fields})[destination]
 
-    Fields that the destination does not take, that are blank or not public are left out, as they
+
+def previews(
+    organisation: Organisation, agreed: Mapping[Destination, Iterable[str]]
+) -> dict[Destination, Wanted | None]:
+    """Return exactly what would be sent to each destination; the profile is read once.
+
+    Fields that a destination does not take, that are blank or not public are left out, as they
     would be. ``Wanted.values``, ``identifiers`` and ``url`` are all that leaves.
     """
-    agreed = frozenset(fields) & set(destination.fields)
     current = with_profile(Organisation.objects.filter(pk=organisation.pk)).get()
-    if not agreed or is_held_back(current, destination):
-        return None
-    wanted = wanted_of(only_agreed(public_profile(current, {}), agreed), destination)
-    return wanted if wanted.values else None
+    public = public_profile(current, {})
+    found: dict[Destination, Wanted | None] = {}
+    for destination, fields in agreed.items():
+        kept = frozenset(fields) & set(destination.fields)
+        stays = not kept or is_held_back(current, destination)
+        wanted = None if stays else wanted_of(only_agreed(public, kept), destination)
+        found[destination] = wanted if wanted and wanted.values else None
+    return found

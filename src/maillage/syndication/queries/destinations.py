@@ -1,9 +1,14 @@
 """The inventory as screens read it."""
 
+from datetime import datetime
+
 from django.db.models import Count, Q, QuerySet
 
+from maillage.core import sealing
 from maillage.core.actor import FACILITATOR, OPERATOR, Actor
+from maillage.core.models import AuditEntry
 from maillage.directory.enums import Listing
+from maillage.directory.models import Organisation
 from maillage.syndication.enums import DestinationState
 from maillage.syndication.models import Consent, Destination, DestinationUse
 from maillage.syndication.rules import KNOWN
@@ -35,6 +40,45 @@ def uses_of(destination: Destination) -> QuerySet[DestinationUse]:
         destination=destination, organisation__listing=Listing.LISTED
     )
     return said.select_related("organisation").order_by("organisation__name", "id")
+
+
+def sealed_names(destination: Destination) -> dict[str, datetime | None]:
+    """Return the names of the secrets kept, each with when it was last written; never a secret.
+
+    Empty when the key that sealed them is gone: they must be written again.
+    """
+    try:
+        kept = sealing.unseal(destination.sealed)
+    except sealing.SealBroken:
+        return {}
+    acts = AuditEntry.objects.filter(
+        object_type=destination._meta.label_lower,
+        object_id=str(destination.pk),
+        verb="syndication.destination_connected",
+    )
+    written: dict[str, datetime] = {}
+    for act in acts.order_by("number"):
+        written |= dict.fromkeys(act.data.get("secrets", []), act.at)
+    return {name: written.get(name) for name in kept}
+
+
+def last_reason(destination: Destination) -> str:
+    """Return why the team last changed the state of a platform; blank when it did not say."""
+    acts = AuditEntry.objects.filter(
+        object_type=destination._meta.label_lower,
+        object_id=str(destination.pk),
+        verb="syndication.destination_state_changed",
+    )
+    last = acts.order_by("-number").first()
+    return str(last.data.get("reason", "")) if last else ""
+
+
+def users_of(destination: Destination) -> QuerySet[Organisation]:
+    """Return the listed organisations that agreed, or say that they are there, by name."""
+    agreed = Consent.objects.filter(destination=destination, withdrawn_at=None)
+    said = DestinationUse.objects.filter(destination=destination)
+    there = Q(pk__in=agreed.values("organisation")) | Q(pk__in=said.values("organisation"))
+    return Organisation.objects.filter(there, listing=Listing.LISTED).order_by("name", "pk")
 
 
 def counts_of_users() -> dict[int, int]:
