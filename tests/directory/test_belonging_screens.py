@@ -337,8 +337,9 @@ def lines(actor) -> dict[str, int]:
 
 
 def test_what_waits_is_said_on_the_dashboard(town):
-    manager = manager_of(SuggestionFactory().organisation)
+    suggestion = SuggestionFactory()
+    manager = manager_of(suggestion.organisation)
     ErrorReportFactory.create_batch(2)
     assert lines(somebody(FACILITATOR)) == {"Suggestions des sources": 1, "Erreurs signalées": 2}
-    assert lines(manager) == {"Suggestions pour vos fiches": 1}
+    assert lines(manager) == {f"Suggestions pour « {suggestion.organisation.name} »": 1}
     assert lines(somebody()) == {}

@@ -165,10 +165,15 @@ def own_lines(actor: Actor) -> list[dict[str, Any]]:
         for group in pending_groups_of(actor)
     ]
     if not decide(actor, "directory.moderate"):
-        waiting = moderation.waiting_suggestions(actor).count()
-        if waiting:
-            url = reverse("directory:moderation_suggestions")
-            lines.append(_line("Suggestions pour vos fiches", url, waiting))
+        lines += [
+            _line(
+                f"Suggestions pour « {name} »",
+                reverse("directory:own_suggestions", args=[ref]),
+                number,
+                "Une source dit autre chose que votre fiche.",
+            )
+            for ref, name, number in moderation.suggestions_by_organisation(actor)
+        ]
     return lines
 
 

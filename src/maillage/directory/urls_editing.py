@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.directory.views import belonging, editing, groups, moderation, reports
+from maillage.directory.views import belonging, editing, groups, moderation, reports, suggestions
 
 urlpatterns = [
     path("nouveau-groupe/", groups.new_group, name="new_group"),
@@ -33,6 +33,11 @@ urlpatterns = [
     path("<str:ref>/membres/<int:pk>/retirer/", belonging.remove_member, name="remove_member"),
     path("<str:ref>/quitter/", belonging.leave, name="leave"),
     path("<str:ref>/quitter/reprise/", belonging.ask_takeover, name="ask_takeover"),
+    path("<str:ref>/suggestions/", suggestions.own_suggestions, name="own_suggestions"),
+    path("<str:ref>/suggestions/<int:pk>/", suggestions.decide_own, name="decide_own"),
+    path(
+        "<str:ref>/suggestions/sources/<int:pk>/", suggestions.withdraw, name="withdraw_preference"
+    ),
     path("<str:ref>/signaler/", reports.report, name="report"),
     path("<str:ref>/historique/", editing.history, name="history"),
     path("<str:ref>/situation/", groups.state, name="state"),

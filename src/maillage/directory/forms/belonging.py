@@ -196,6 +196,14 @@ class DecisionForm(PlainForm):
         return self.cleaned_data["decision"] == "accept"
 
 
+class SuggestionForm(DecisionForm):
+    """The third answer to a suggestion: this value, and the next ones of that source."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices += [("always", "Toujours selon cette source")]
+
+
 class StateForm(PlainForm):
     to = forms.ChoiceField(label="Situation", choices=State.choices, widget=forms.RadioSelect)
     on = forms.DateField(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from maillage.core.actor import EDITOR, MANAGER, Actor
 from maillage.core.permissions import decide
@@ -50,6 +50,16 @@ def waiting_suggestions(actor: Actor) -> QuerySet[Suggestion]:
     return found.select_related("organisation__place", "record__source").prefetch_related(
         "organisation__theme_links", "organisation__skill_links", "organisation__affiliations__federation"
     ).order_by("organisation__name", "made_at", "pk")  # fmt: skip
+
+
+def suggestions_by_organisation(actor: Actor) -> list[tuple[str, str, int]]:
+    """Return (reference, name, number of suggestions) of the profiles that the actor writes."""
+    written = [pk for pk, role in actor.roles.items() if role in {MANAGER, EDITOR}]
+    rows = Suggestion.objects.filter(state=RequestState.OPEN, organisation_id__in=written)
+    named = rows.values_list("organisation__ref", "organisation__name")
+    return list(
+        named.annotate(number=Count("pk")).order_by("organisation__name", "organisation__ref")
+    )
 
 
 def waiting_reports() -> QuerySet[ErrorReport]:

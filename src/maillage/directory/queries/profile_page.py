@@ -170,6 +170,8 @@ def badges_of(organisation: Organisation) -> list[tuple[str, str]]:
         found.append(("En attente de l’équipe d’animation", "waiting"))
     elif organisation.listing == Listing.HIDDEN:
         found.append(("Retirée de l’annuaire", "bad"))
+    elif organisation.listing == Listing.WITHHELD:
+        found.append(("Réservée à l’équipe : licence de la source", "waiting"))
     return found
 
 

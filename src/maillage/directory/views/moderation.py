@@ -17,16 +17,14 @@ from maillage.core.errors import MaillageError, NotAllowed
 from maillage.core.permissions import decide, require
 from maillage.directory.access import object_for, organisation_for
 from maillage.directory.enums import Listing
-from maillage.directory.fields import label_of
-from maillage.directory.forms.belonging import DecisionForm, ListingForm
+from maillage.directory.forms.belonging import DecisionForm, ListingForm, SuggestionForm
 from maillage.directory.models import Claim, ErrorReport, Organisation, Suggestion
 from maillage.directory.queries import moderation as queue_of
-from maillage.directory.queries.wording import in_words
 from maillage.directory.services import claims as claim_services
 from maillage.directory.services import groups as group_services
-from maillage.directory.services import moderation as suggestion_services
 from maillage.directory.services import reports as report_services
-from maillage.directory.values import current_values
+from maillage.directory.views.suggestions import act as answer
+from maillage.directory.views.suggestions import suggestion_line
 
 PER_PAGE = 20
 MODERATE = "directory.moderate"
@@ -101,19 +99,6 @@ def groups(request: HttpRequest) -> HttpResponse:
     return listed(request, "groups", queue_of.waiting_groups())
 
 
-def suggestion_line(suggestion: Suggestion) -> dict[str, Any]:
-    now = current_values(suggestion.organisation).get(suggestion.field)
-    return {
-        "suggestion": suggestion,
-        "organisation": suggestion.organisation,
-        "label": label_of(suggestion.field),
-        "before": in_words(suggestion.field, now),
-        "after": in_words(suggestion.field, suggestion.value),
-        "source": suggestion.record.source.name,
-        "declared_on": suggestion.record.declared_on,
-    }
-
-
 @require_safe
 @login_required
 @never_cache
@@ -143,10 +128,14 @@ def orphans(request: HttpRequest) -> HttpResponse:
 
 
 def decided(
-    request: HttpRequest, kind: str, act: Callable[[DecisionForm], Any], done: str
+    request: HttpRequest,
+    kind: str,
+    act: Callable[[Any], Any],
+    done: str,
+    form_class: type[DecisionForm] = DecisionForm,
 ) -> HttpResponse:
     """Do what the form says, tell it, and go back to the list."""
-    form = DecisionForm(request.POST)
+    form = form_class(request.POST)
     try:
         if form.is_valid():
             act(form)
@@ -197,12 +186,9 @@ def decide_suggestion(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(form: DecisionForm) -> None:
-        suggestion_services.decide_suggestion(
-            actor=request.actor, suggestion=suggestion, accepted=form.accepted, now=request.now,
-            reason=form.cleaned_data["reason"],
-        )  # fmt: skip
+        answer(request, suggestion, form)
 
-    return decided(request, "suggestions", act, "La suggestion est traitée.")
+    return decided(request, "suggestions", act, "La suggestion est traitée.", SuggestionForm)
 
 
 @require_POST
