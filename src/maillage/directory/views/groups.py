@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.core.errors import MaillageError
 from maillage.core.permissions import require
+from maillage.directory import lookalikes
 from maillage.directory.access import organisation_for
 from maillage.directory.enums import STATE_STEPS, State
 from maillage.directory.errors import InvalidField
 from maillage.directory.forms.belonging import GroupForm, StateForm
+from maillage.directory.models import Organisation
 from maillage.directory.services.groups import create_group
 from maillage.directory.services.states import set_state
 
@@ -31,23 +33,43 @@ def new_group(request: HttpRequest) -> HttpResponse:
     """Write an informal group down: four answers, no number, no address."""
     require(request.actor, "directory.create_group")
     form = GroupForm(request.POST if request.method == "POST" else None)
-    status = 200
+    status, alike = 200, []
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            try:
-                group = create_group(actor=request.actor, now=request.now, **form.cleaned_data)
-            except MaillageError as error:
-                tell(form, error)
-                status = error.status
-            else:
-                messages.success(
-                    request,
-                    "Votre groupe est inscrit. L’équipe d’animation le relit, puis il sera visible ; "
-                    "vous pouvez déjà compléter sa fiche.",
-                )
+            answer = request.POST.get("distinct", "")
+            alike = not_yet_told_apart(request, form.cleaned_data, answer)
+            if alike:
+                status = 200
+            elif group := created(request, form, answer.split()):
                 return redirect(group)
-    return render(request, "directory/groups/new.html", {"form": form}, status=status)
+    context = {"form": form, "alike": alike}
+    return render(request, "directory/groups/new.html", context, status=status)
+
+
+def not_yet_told_apart(
+    request: HttpRequest, cleaned: dict[str, str], answer: str
+) -> list[lookalikes.Lookalike]:
+    """Return the organisations that may be this one; none once their author said that it is another."""
+    values = {"name": cleaned["name"], "summary": cleaned["summary"], "themes": [cleaned["theme"]]}
+    found = lookalikes.lookalikes_of(values, (), request.actor)
+    return [] if {one.ref for one in found} <= set(answer.split()) else found
+
+
+def created(request: HttpRequest, form: GroupForm, others: list[str]) -> Organisation | None:
+    """Create the group and say so; or put the refusal into the form."""
+    try:
+        group = create_group(actor=request.actor, now=request.now, **form.cleaned_data)
+    except MaillageError as error:
+        tell(form, error)
+        return None
+    lookalikes.remember_distinct(group.ref, others, request.actor, request.now)
+    messages.success(
+        request,
+        "Votre groupe est inscrit. L’équipe d’animation le relit, puis il sera visible ; "
+        "vous pouvez déjà compléter sa fiche.",
+    )
+    return group
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
