@@ -14,6 +14,7 @@ from maillage.accounts.services.personas import ensure_personas
 from maillage.core.actor import Actor
 from maillage.core.shipped import shipped_path
 from maillage.core.site import get_setting, set_setting
+from maillage.demo import destinations_life, inventory_life
 from maillage.demo.content import (
     AFFILIATIONS,
     CLAIM,
@@ -35,9 +36,15 @@ from maillage.territory.services import create_territory
 
 NAME = "Montpellier"
 INSEE = "34172"
-VERSION = 1
+VERSION = 2
 DEMO = Actor.for_system("démonstration")
 Say = Callable[[str], None]
+Invent = Callable[[dict[str, Organisation], dict[str, Person], datetime], None]
+# What the higher modules add to the life of the town, in this order.
+LIVES: tuple[tuple[str, Invent], ...] = (
+    ("Plateformes où paraître", inventory_life.invent),
+    ("Plateformes fictives, et qui accepte d’y être", destinations_life.invent_destinations),
+)
 
 
 def build(*, now: datetime, say: Say = lambda _message: None) -> None:
@@ -66,18 +73,26 @@ def build(*, now: datetime, say: Say = lambda _message: None) -> None:
     say(f"{run.counts['read']} lignes lues, {run.counts['created']} fiches créées")
     say("Personnes et organisations fictives")
     people = ensure_personas(actor=DEMO, now=now)
-    invent(people, now)
+    made = invent(people, now)
+    for title, live in LIVES:
+        say(title)
+        with transaction.atomic():
+            live(made, people, now)
     set_setting("demo", VERSION)
 
 
 @transaction.atomic
-def invent(people: dict[str, Person], now: datetime) -> None:
-    """Create the fictional organisations, their people, and what waits for the team."""
+def invent(people: dict[str, Person], now: datetime) -> dict[str, Organisation]:
+    """Create the fictional organisations, their people, and what waits for the team.
+
+    Returns the organisations by their key in ``content``.
+    """
     made = {invented.key: _organisation(invented, people, now) for invented in ORGANISATIONS}
     for key, federations in AFFILIATIONS.items():
         refs = [made[federation].ref for federation in federations]
         correct_profile(actor=DEMO, organisation=made[key], changes={"affiliations": refs}, now=now)
     _waiting(made, people, now)
+    return made
 
 
 def _organisation(invented: Invented, people: dict[str, Person], now: datetime) -> Organisation:
