@@ -5,7 +5,7 @@ The only maker of what leaves: the preview, the engine, the texts to paste and t
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,39 +49,35 @@ class Wanted:
 def wanted_at(destination: Destination, refs: Sequence[str]) -> dict[str, Wanted]:
     """Return what should be there by reference, in a bounded number of queries.
 
-    Nothing for an organisation that is not listed, is dissolved (nobody is left to withdraw) or did
-    not agree, nor for a destination that is not open. A fictional organisation is never sent to a
-    real platform.
+    Nothing for an organisation that did not agree or may not leave (``feeds.shared.running``), nor
+    for a destination that is not open.
     """
-    return {wanted.ref: wanted for wanted in _made(destination, shared_profiles(destination, refs))}
+    return {
+        seen.organisation.ref: wanted_of(seen, destination)
+        for seen in shared_profiles(destination, refs)
+    }
 
 
 def everything_wanted_at(destination: Destination) -> Iterator[Wanted]:
     """Yield what should be there for everybody, oldest organisation first; reads in chunks."""
-    return _made(destination, shared_profiles(destination))
-
-
-def _made(destination: Destination, profiles: Iterable[SharedProfile]) -> Iterator[Wanted]:
-    for seen in profiles:
-        if not is_held_back(seen.organisation, destination):
-            yield wanted_of(seen, destination)
+    return (wanted_of(seen, destination) for seen in shared_profiles(destination))
 
 
 def is_held_back(organisation: Organisation, destination: Destination) -> bool:
-    """Say whether an organisation stays away from a destination whatever was agreed."""
+    """Say whether an organisation stays away from a destination whatever it agrees (see ``feeds.shared``)."""
     invented = organisation.is_fictional and not destination.is_fictional
     return organisation.state == State.DISSOLVED or (invented and destination.mode == Mode.PUSH)
 
 
 def wanted_of(seen: SharedProfile, destination: Destination) -> Wanted:
     """Return what would be sent of a profile already cut down to what is agreed."""
-    base_url = settings.BASE_URL.rstrip("/")
+    base_url = site_address()
     values = {key: _spelled(seen, key, base_url) for key in seen.fields}
     values = {
         key: value for key, value in plain_json(values).items() if value not in (None, "", [])
     }
     identifiers = tuple((one["scheme"], one["value"]) for one in identifiers_of(seen))
-    url = page_url(seen.organisation.ref, base_url)
+    url = page_of(seen.organisation.ref)
     # Settings decide what a connector makes of the values: other settings, other content.
     said = [values, identifiers, url, destination.connector, destination.settings]
     return Wanted(
@@ -92,6 +88,15 @@ def wanted_of(seen: SharedProfile, destination: Destination) -> Wanted:
         digest=digest_of(said),
         changed_at=seen.organisation.updated_at,
     )
+
+
+def site_address() -> str:
+    return str(settings.BASE_URL).rstrip("/")
+
+
+def page_of(ref: str) -> str:
+    """Return the address of a profile here."""
+    return page_url(ref, site_address())
 
 
 def _spelled(seen: SharedProfile, key: str, base_url: str) -> Any:

@@ -36,5 +36,6 @@ def left(presence: Presence, *, now: datetime) -> None:
 def _settled(presence: Presence) -> None:
     presence.sending_key = presence.sending_digest = presence.error_words = ""
     presence.error_at = presence.looked_at = None
+    presence.is_uncertain = False
     presence.attempts = 0
     presence.differences = []

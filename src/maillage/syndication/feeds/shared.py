@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 
 from maillage.core.models import ChangeFeedEntry
-from maillage.directory.enums import Listing
+from maillage.directory.enums import Listing, State
 from maillage.directory.exports.records import profiles_of
 from maillage.directory.models import Organisation
 from maillage.directory.queries.profiles import SeenProfile, area_shown
 from maillage.directory.search import KIND
-from maillage.syndication.enums import DestinationState
+from maillage.syndication.enums import DestinationState, Mode
 from maillage.syndication.models import Consent, Destination
 from maillage.territory.models import Area
 
@@ -60,15 +60,22 @@ class Freshness:
 
 
 def running(destination: Destination) -> QuerySet[Consent]:
-    """Return the consents in force for what this destination can take and everybody may see."""
+    """Return the consents in force for what this destination can take and everybody may see.
+
+    Nothing of who is dissolved: nobody is left to take anything back. Nothing fictional is ever sent
+    to a real platform.
+    """
     if destination.state != DestinationState.ACTIVE:
         return Consent.objects.none()
-    return Consent.objects.filter(
+    consents = Consent.objects.filter(
         destination=destination,
         withdrawn_at=None,
         field__in=destination.fields,
         organisation__listing=Listing.LISTED,
-    )
+    ).exclude(organisation__state=State.DISSOLVED)
+    if destination.mode == Mode.PUSH and not destination.is_fictional:
+        consents = consents.exclude(organisation__is_fictional=True)
+    return consents
 
 
 def only_agreed(seen: SeenProfile, agreed: frozenset[str]) -> SharedProfile:
@@ -119,12 +126,12 @@ def newest_refs(destination: Destination, limit: int) -> list[tuple[str, datetim
 
 
 def removed_from(destination: Destination) -> tuple[Removed, ...]:
-    """Return who was shared and is no longer, latest first: withdrawn, or out of the directory."""
+    """Return who was shared and is no longer, latest first: withdrawn, dissolved or out of the directory."""
     named = Q(consents__withdrawn_at=None, consents__field=NEEDED)
     found = (
         Organisation.objects.filter(consents__destination=destination)
         .annotate(still=Count("consents", filter=named), withdrawn=Max("consents__withdrawn_at"))
-        .exclude(still__gt=0, listing=Listing.LISTED)
+        .exclude(Q(still__gt=0, listing=Listing.LISTED) & ~Q(state=State.DISSOLVED))
         .order_by("pk")
         .values_list("ref", "still", "withdrawn", "updated_at")
     )

@@ -14,7 +14,8 @@ class Presence(models.Model):
     cleared once the destination acknowledged (``sent_digest`` equals what is wanted) or refused, if
     nothing was asked meanwhile. ``sending_key``,
     ``sending_digest`` and ``sending_version`` are written before a call and survive a kill: the next
-    attempt at the same content uses the same key. Versions grow with each different content, so that
+    attempt at the same content uses the same key; ``is_uncertain`` says that an attempt may have
+    arrived without our knowing. Versions grow with each different content, so that
     a destination can ignore an older one. ``sent_values`` is what it acknowledged, and for a person
     who pastes, what was there to paste.
     """
@@ -30,6 +31,7 @@ class Presence(models.Model):
     sending_key = models.CharField("clé d’envoi", max_length=64, blank=True)
     sending_digest = models.CharField("empreinte en cours d’envoi", max_length=64, blank=True)
     sending_version = models.PositiveIntegerField("version en cours d’envoi", default=0)
+    is_uncertain = models.BooleanField("peut-être là-bas", default=False)
     sent_digest = models.CharField("empreinte envoyée", max_length=64, blank=True)
     sent_version = models.PositiveIntegerField("version envoyée", default=0)
     sent_values = models.JSONField("valeurs envoyées", default=dict, blank=True)

@@ -103,9 +103,9 @@ def retry_delivery(
         raise SyndicationError("Cette fiche n’est pas envoyée à cette plateforme.")
     # Forgetting what was sent or refused makes the same content worth a call, under a new key.
     presence.sent_digest = f"again-{presence.sent_digest}"[:64] if presence.sent_digest else ""
-    presence.sending_key = presence.sending_digest = ""
+    presence.sending_digest = ""
     presence.attempts = 0
-    presence.save(update_fields=["sent_digest", "sending_key", "sending_digest", "attempts"])
+    presence.save(update_fields=["sent_digest", "sending_digest", "attempts"])
     mark(Presence.objects.filter(pk=presence.pk), now=now)
     audit.record(
         actor=actor, verb="syndication.delivery_retried", obj=organisation, now=now,

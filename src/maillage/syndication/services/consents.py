@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.core import audit, events
 from maillage.core.actor import Actor
@@ -15,7 +15,7 @@ from maillage.directory.models import Organisation
 from maillage.directory.services.belonging import lock
 from maillage.directory.services.profiles import choose_audience
 from maillage.syndication.delivery.marks import expect_presence, mark
-from maillage.syndication.enums import DestinationState
+from maillage.syndication.enums import DestinationState, PresenceState
 from maillage.syndication.errors import InvalidConsent, TextChanged
 from maillage.syndication.events import ConsentsChanged
 from maillage.syndication.models import Consent, Destination, Presence
@@ -191,7 +191,11 @@ def _end(
         withdrawn_at=now, withdrawn_by_id=actor.person_id
     )
     destinations = list(dict.fromkeys(consent.destination for consent in ending))
-    mark(Presence.objects.filter(organisation=organisation, destination__in=destinations), now=now)
+    presences = Presence.objects.filter(organisation=organisation, destination__in=destinations)
+    mark(presences, now=now)
+    emptied = [consent.destination_id for consent in ending if consent.field == NEEDED]
+    there = ~Q(sent_digest="") | Q(is_uncertain=True)
+    presences.filter(there, destination__in=emptied).update(state=PresenceState.REMOVING)
     for destination in destinations:
         audit.record(
             actor=actor, verb="syndication.consent_withdrawn", obj=organisation, now=now,
