@@ -1,0 +1,164 @@
+"""From weights to a verdict that people can check: same, uncertain or distinct, with the reasons in French."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from maillage.algorithms.linkage.fields import FieldSpec, Prepared
+from maillage.algorithms.linkage.levels import LEVELS, MISSING, Comparison, Seen, observe
+from maillage.algorithms.linkage.model import Model
+
+SAME_FROM = 0.98
+"""Pairs above are linked without anybody; on average they are right 99 times in 100 (see the docs)."""
+
+DISTINCT_BELOW = 0.10
+"""Pairs below are not shown."""
+
+TELLING = frozenset(("name", "person", "identifier"))
+"""Who it is. Sharing a phone or an address is not enough to be one."""
+
+CLOSE_CODES = frozenset(("same", "nearly", "inside", "half", "acronym", "both_near", "near"))
+
+Verdict: TypeAlias = Literal["same", "uncertain", "distinct"]
+
+_SENTENCES = {
+    ("name", "same"): "même nom : « {shared} »",
+    ("name", "nearly"): "noms très proches : « {shared} » en commun",
+    ("name", "inside"): "un nom contient l’autre : « {shared} »",
+    ("name", "half"): "un nom contient l’autre : « {shared} »",
+    ("name", "acronym"): "l’un est le sigle de l’autre",
+    ("name", "part"): "un nom est une petite partie de l’autre : « {shared} »",
+    ("name", "both_near"): "noms proches : « {shared} » en commun, mais {only}",
+    ("name", "both_far"): "noms en partie différents : {only}",
+    ("name", "apart"): "noms différents : {only}",
+    ("name", "different"): "noms sans mot commun",
+    ("address", "same"): "même adresse",
+    ("address", "nearly"): "adresses très proches",
+    ("address", "different"): "adresses différentes",
+    ("postcode", "same"): "même code postal",
+    ("postcode", "near"): "codes postaux proches",
+    ("postcode", "different"): "codes postaux différents",
+    ("date", "same"): "même date",
+    ("date", "near"): "dates à un chiffre près",
+    ("date", "year"): "même année",
+    ("date", "different"): "dates différentes",
+    ("phone", "same"): "même téléphone",
+    ("phone", "near"): "téléphones à un chiffre près",
+    ("phone", "different"): "téléphones différents",
+    ("email", "same"): "même courriel",
+    ("email", "domain"): "courriels du même domaine : {shared}",
+    ("email", "different"): "courriels différents",
+    ("url", "same"): "même site web",
+    ("url", "host"): "sites web de la même adresse : {shared}",
+    ("url", "different"): "sites web différents",
+}
+_WORDY = {
+    "same": "identiques",
+    "nearly": "très proches",
+    "inside": "l’un contient l’autre",
+    "half": "l’un contient l’autre",
+    "acronym": "l’un est le sigle de l’autre",
+    "part": "un petit mot en commun",
+    "both_near": "proches, mais {only}",
+    "both_far": "en partie différents : {only}",
+    "apart": "différents : {only}",
+    "different": "rien en commun",
+    "near": "à un caractère près",
+    "contradicted": "deux numéros différents",
+}
+_REGISTERS = {"rna": "numéro RNA", "siren": "numéro SIREN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A reason: the field, its weight in bits (positive: for) and what to read."""
+
+    label: str
+    bits: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``probability`` that the two are one (0 to 1); ``evidence``: strongest reason first."""
+
+    probability: float
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    contradicted: bool = False
+
+
+def score(model: Model, a: Prepared, b: Prepared) -> Judgement:
+    """Judge two prepared records."""
+    return judge(model, observe(a, b, model.specs, model.rarities))
+
+
+def judge(model: Model, comparison: Comparison) -> Judgement:
+    """Judge a pair from what was seen of it.
+
+    An automatic link needs more than its probability: something that says who it is agrees, and no
+    number of a register contradicts another. Otherwise somebody decides.
+    """
+    weights = model.weights(comparison)
+    probability = model.probability(comparison)
+    codes = [code_of(spec, seen) for spec, seen in zip(model.specs, comparison, strict=True)]
+    contradicted = "contradicted" in codes
+    verdict = verdict_of(probability)
+    if verdict == "same" and (contradicted or not _tells_who(model.specs, codes)):
+        verdict = "uncertain"
+    evidence = [
+        Evidence(spec.label, bits, sentence(spec, seen, code, plain=_alone(model.specs, spec)))
+        for spec, seen, code, bits in zip(model.specs, comparison, codes, weights, strict=True)
+        if seen.level != MISSING
+    ]
+    evidence.sort(key=lambda reason: (-abs(reason.bits), reason.label))
+    return Judgement(probability, verdict, tuple(evidence), contradicted)
+
+
+def verdict_of(probability: float) -> Verdict:
+    if probability >= SAME_FROM:
+        return "same"
+    return "uncertain" if probability >= DISTINCT_BELOW else "distinct"
+
+
+def _tells_who(specs: Sequence[FieldSpec], codes: Sequence[str]) -> bool:
+    telling = [code for spec, code in zip(specs, codes, strict=True) if spec.kind in TELLING]
+    return not any(spec.kind in TELLING for spec in specs) or any(
+        code in CLOSE_CODES for code in telling
+    )
+
+
+def code_of(spec: FieldSpec, seen: Seen) -> str:
+    return "" if seen.level == MISSING else LEVELS[spec.kind][seen.level - 1].code
+
+
+def _alone(specs: Sequence[FieldSpec], spec: FieldSpec) -> bool:
+    return sum(other.kind == spec.kind for other in specs) == 1
+
+
+def sentence(spec: FieldSpec, seen: Seen, code: str, *, plain: bool) -> str:
+    """Return what to read of one field; its label is told when two fields are of one kind."""
+    words = {"shared": " ".join(seen.shared), "only": _left_over(seen)}
+    if spec.kind == "identifier":
+        return _identifier_sentence(spec, seen, code)
+    known = _SENTENCES.get((spec.kind, code))
+    if known and plain:
+        return known.format(**words)
+    return f"{spec.label} : {_WORDY.get(code, code).format(**words)}"
+
+
+def _identifier_sentence(spec: FieldSpec, seen: Seen, code: str) -> str:
+    register = _REGISTERS.get(seen.shared[0]) if seen.shared else None
+    if code == "same" and register:
+        return f"même {register}"
+    return {
+        "same": f"{spec.label} : même numéro",
+        "near": f"{spec.label} : numéros à un signe près",
+    }.get(code, f"{spec.label} : numéros différents")
+
+
+def _left_over(seen: Seen) -> str:
+    one, two = (" ".join(words) for words in seen.only)
+    if one and two:
+        return f"« {one} » d’un côté, « {two} » de l’autre"
+    return f"« {one or two} » d’un seul côté"
