@@ -121,12 +121,13 @@ class Supervisor:
     threads: int
     with_worker: bool
     verbose: bool
+    beside: Sequence[Child] = ()
     announced: bool = False
     stopping: bool = False
     children: list[Child] = field(default_factory=list)
 
     def run(self) -> None:
-        """Serve; return once both children have stopped. Raises a French refusal when it can not start."""
+        """Serve; return once all children have stopped. Raises a French refusal when it can not start."""
         lock = site_lock(self.data)
         lock.take(BUSY)
         listener = open_socket(self.host, self.port)
@@ -155,7 +156,7 @@ class Supervisor:
         if self.with_worker:
             worker = [python, "-m", "maillage.config.cli", "worker", "--supervisor", me]
             children.append(Child("agent", worker, self.log("agent")))
-        return children
+        return [*children, *self.beside]
 
     def log(self, name: str) -> Path | None:
         return None if self.verbose else self.data / "journal" / f"{name}.log"

@@ -26,6 +26,7 @@ VALUES: dict[str, Any] = {
     "phone": "04 67 00 00 01",
     "email": "contact@judo-deux-rives.test",
     "website": "https://judo-deux-rives.test",
+    "opening_hours": "Tu 18:00-21:00; We 14:00-18:00",
     "place": {
         "label": "Dojo du Lez", "address": "Quai fictif", "postcode": "34000", "city": "Montpellier",
         "insee": "34172", "lat": 43.6098, "lon": 3.8968, "precision": "street",

@@ -20,6 +20,7 @@ def test_an_entry_is_created_once_then_replaced(make, held) -> None:
     (entry,) = entries(held).values()
     assert entry["bf_titre"] == NAME
     assert entry["bf_telephone"] == "04 67 99 99 99"
+    assert entry["bf_horaires"].startswith("le mardi, 18")
     assert entry["bf_themes"] == "sport.judo,sport.sante-seniors"
     assert entry["geolocation"] == {"bf_latitude": "43.6098", "bf_longitude": "3.8968"}
 

@@ -1,21 +1,28 @@
 """Construit la ville de démonstration (Montpellier, données ouvertes, personnes fictives) et la sert.
 
-Une fois construite, elle est seulement servie. Le mode démonstration permet d’entrer comme l’un des huit
+Une fois construite, elle est seulement servie, avec quatre plateformes fictives, sur le port suivant, où partent les
+fiches de qui l’accepte. Le mode démonstration permet d’entrer comme l’un des huit
 personnages : ne l’ouvrez pas au public avec de vraies données.
 """
 
 import argparse
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from maillage.config.commands import serve
 from maillage.config.console import Console
 from maillage.config.needs import Needs
+from maillage.config.supervisor import Child
 from maillage.core.errors import MaillageError
 
 NAME = "demo"
 HELP = "construit la ville de démonstration et la sert"
 NEEDS = Needs.SETTINGS
 MARK = "demo"
+PLATFORMS_PORT = "demo:platforms"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,4 +53,36 @@ def run(options: argparse.Namespace, console: Console) -> None:
         with console.progress("Fiches indexées") as advance:
             rebuild_now(advance)
     if not options.build_only:
-        serve.run(options, console)
+        with platforms(options, console) as beside:
+            serve.run(options, console, [beside])
+
+
+@contextmanager
+def platforms(options: argparse.Namespace, console: Console) -> Iterator[Child]:
+    """Open the port of the fictional platforms, let the site send there, and say where they are."""
+    from django.conf import settings
+
+    from maillage.core import clock
+    from maillage.core.site import get_setting, set_setting
+    from maillage.demo.destinations_life import point_destinations
+    from maillage.demo.partners.run import listen_near
+
+    site_port = settings.MAILLAGE_PORT if options.port is None else options.port
+    # The one of the last time first: what was sent there still has its address.
+    with listen_near(get_setting(PLATFORMS_PORT) or site_port + 1) as listener:
+        listener.set_inheritable(True)
+        port = listener.getsockname()[1]
+        set_setting(PLATFORMS_PORT, port)
+        url = f"http://127.0.0.1:{port}"
+        allowed = [*settings.MAILLAGE_OUTGOING_ALLOW, f"127.0.0.1:{port}"]
+        os.environ["MAILLAGE_OUTGOING_ALLOW"] = " ".join(allowed)
+        point_destinations(url, clock.now())
+        console.say(f"Plateformes fictives où les fiches sont envoyées : {url}")
+        data = Path(settings.MAILLAGE_DATA)
+        command = [
+            *(sys.executable, "-m", "maillage.demo.partners"),
+            *("--socket", str(listener.fileno()), "--data", str(data / "plateformes")),
+            *("--supervisor", str(os.getpid())),
+        ]
+        log = None if options.verbose else data / "journal" / "plateformes.log"
+        yield Child("plateformes fictives", command, log, sockets=[listener.fileno()])

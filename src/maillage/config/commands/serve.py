@@ -5,10 +5,12 @@ Celui des deux qui meurt est relancé. Ctrl-C arrête les deux proprement.
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from maillage.config.console import Console
 from maillage.config.needs import Needs
+from maillage.config.supervisor import Child, Supervisor
 
 NAME = "serve"
 HELP = "sert le site (web et agent)"
@@ -35,12 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace, console: Console) -> None:
+def run(options: argparse.Namespace, console: Console, beside: Sequence[Child] = ()) -> None:
+    """Serve the site, and keep the processes ``beside`` it alive as long."""
     from django.conf import settings
     from django.db import connections
 
     from maillage.config.installation import collect_static
-    from maillage.config.supervisor import Supervisor
 
     if collect_static():
         console.say("Les fichiers du site (styles, scripts, images) sont prêts.")
@@ -61,4 +63,5 @@ def run(options: argparse.Namespace, console: Console) -> None:
         threads=options.threads,
         with_worker=not options.no_worker,
         verbose=options.verbose,
+        beside=beside,
     ).run()

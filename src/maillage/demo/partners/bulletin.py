@@ -6,7 +6,7 @@ import hmac
 import time
 from typing import Any
 
-from maillage.demo.partners.exchange import Answer, Card, Request, say
+from maillage.demo.partners.exchange import Answer, Card, Request, day, say
 from maillage.demo.partners.server import Partner
 
 # Public on purpose: it protects an invented platform on this machine.
@@ -60,7 +60,11 @@ class Bulletin(Partner):
             return [
                 Card(
                     str(one["values"].get("name") or ref),
-                    (*lines(one["values"]), ("Source", one["url"]), ("Reçu pour", one["at"])),
+                    (
+                        *lines(one["values"]),
+                        ("Source", one["url"]),
+                        ("Dernier avis", day(one["at"])),
+                    ),
                     ref,
                 )
                 for ref, one in held.get("organisations", {}).items()

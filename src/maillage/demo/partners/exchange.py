@@ -75,6 +75,12 @@ class Card:
     anchor: str = ""
 
 
+def day(stamp: str) -> str:
+    """Return "03/03/2026 à 09:00" for 2026-03-03T09:00:00Z, in universal time."""
+    date, _, time_of_day = stamp.partition("T")
+    return f"{'/'.join(reversed(date.split('-')))} à {time_of_day[:5]} (heure universelle)"
+
+
 STYLE = """
 :root { color-scheme: light dark }
 body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }

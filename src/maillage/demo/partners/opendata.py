@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from maillage.demo.partners.exchange import Answer, Card, Request, say
+from maillage.demo.partners.exchange import Answer, Card, Request, day, say
 from maillage.demo.partners.server import Partner
 
 KEY = "cle-publique-de-demonstration"
@@ -199,7 +199,7 @@ class OpenData(Partner):
                     (
                         ("Description", dataset["description"]),
                         ("Licence", dataset.get("license", "")),
-                        ("Modifié le", dataset["last_modified"][:16].replace("T", " ")),
+                        ("Modifié le", day(dataset["last_modified"])),
                         *((one["title"], self.beginning(one)) for one in dataset["resources"]),
                     ),
                     dataset["id"],

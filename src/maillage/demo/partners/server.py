@@ -96,6 +96,9 @@ class Handler(BaseHTTPRequestHandler):
     server: Partners
     protocol_version = "HTTP/1.1"
     timeout = PATIENCE_S
+    # Head and body in one packet: apart, each answer would wait 40 ms for the other side.
+    disable_nagle_algorithm = True
+    wbufsize = -1
 
     def handle_any(self) -> None:
         body = self.body()

@@ -1,5 +1,9 @@
 """The push connectors of this site. A new one is one file of this folder and one line here."""
 
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any
+
 from maillage.syndication.connectors.base import Connector, DatasetConnector
 from maillage.syndication.connectors.datagouv import DataGouv
 from maillage.syndication.connectors.engagement import Engagement
@@ -14,3 +18,4 @@ CONNECTORS: dict[str, type[Connector]] = {
 DATASETS: dict[str, type[DatasetConnector]] = {
     connector.key: connector for connector in (DataGouv,)
 }
+ALL_CONNECTORS: Mapping[str, type[Any]] = ChainMap(CONNECTORS, DATASETS)  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 import httpx
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from maillage.algorithms.opening_hours import hours_in_french
 from maillage.directory.fields import FIELDS
 from maillage.syndication.connectors.base import Parcel, Receipt, Refused, Seen, Setting
 from maillage.syndication.connectors.exchange import Exchange, address, secret, setting
@@ -112,8 +113,10 @@ def mapping_of(written: str) -> list[tuple[str, str, str]]:
     return rows
 
 
-def written(value: Any, part: str) -> str:
-    """Return the text that a form holds for one of our values."""
+def written(key: str, value: Any, part: str) -> str:
+    """Return the text that a form holds for one of our values; people read it there as it is."""
+    if key == "opening_hours" and value:
+        return hours_in_french(value) or str(value)
     if part:
         value = (value or {}).get(part)
     if value is None:
@@ -185,7 +188,7 @@ class YesWiki:
         values: dict[str, Any] = {}
         for key, part, theirs in self._mapping():
             sent = parcel.values.get(key)
-            said = self._read(entry, theirs, written(sent, part))
+            said = self._read(entry, theirs, written(key, sent, part))
             if part:
                 # The parts that the form does not hold are taken as sent.
                 whole = values.setdefault(key, dict(sent or {}))
@@ -213,7 +216,8 @@ class YesWiki:
     def _data(self, parcel: Parcel) -> dict[str, str]:
         """Return the form's fields; one that is not agreed to is sent empty, so that it is erased."""
         data = {
-            theirs: written(parcel.values.get(key), part) for key, part, theirs in self._mapping()
+            theirs: written(key, parcel.values.get(key), part)
+            for key, part, theirs in self._mapping()
         }
         data[setting(self._settings, REFERENCE)] = parcel.ref
         if not data.get(TITLE):
