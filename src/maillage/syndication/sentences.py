@@ -38,6 +38,7 @@ def declare() -> None:
     say("syndication.destination_edited", "Description de la plateforme modifiée.")
     say("syndication.destination_state_changed", _state)
     say("syndication.destination_connected", "Réglages de l’envoi enregistrés.")
+    say("syndication.check_asked", "Vérification demandée.")
     say("syndication.destination_retried", "Envois repris sans attendre.")
     say(
         "syndication.delivery_retried",

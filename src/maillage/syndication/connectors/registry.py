@@ -18,4 +18,4 @@ CONNECTORS: dict[str, type[Connector]] = {
 DATASETS: dict[str, type[DatasetConnector]] = {
     connector.key: connector for connector in (DataGouv,)
 }
-ALL_CONNECTORS: Mapping[str, type[Any]] = ChainMap(CONNECTORS, DATASETS)  # type: ignore[arg-type]
+ALL_CONNECTORS: Mapping[str, type[Any]] = ChainMap(CONNECTORS, DATASETS)

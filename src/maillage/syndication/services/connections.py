@@ -9,10 +9,12 @@ from maillage.core import audit, sealing
 from maillage.core.actor import Actor
 from maillage.core.permissions import require
 from maillage.directory.models import Organisation
+from maillage.syndication.connectors.registry import ALL_CONNECTORS
+from maillage.syndication.delivery.checking import check_in_background
 from maillage.syndication.delivery.marks import mark, mark_destination
 from maillage.syndication.errors import InvalidDestination, SyndicationError
 from maillage.syndication.models import Circuit, Destination, Presence
-from maillage.syndication.services.destinations import ALL_CONNECTORS, locked
+from maillage.syndication.services.destinations import locked
 
 LONGEST_SETTING = 2000
 
@@ -73,6 +75,14 @@ def _try_again(destination: Destination, now: datetime) -> None:
         failures=0, open_until=None, blocked_at=None, words=""
     )
     mark_destination(destination, now=now)
+
+
+@transaction.atomic
+def check_destination(*, actor: Actor, destination: Destination, now: datetime) -> None:
+    """Ask the worker to see whether a platform answers; its words come into ``check_words``."""
+    require(actor, "syndication.keep_destinations", destination)
+    check_in_background.enqueue(destination.pk)
+    audit.record(actor=actor, verb="syndication.check_asked", obj=destination, now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from maillage.core import audit, events
@@ -14,12 +15,12 @@ from maillage.core.actor import Actor
 from maillage.core.databases import lock_once
 from maillage.core.permissions import require
 from maillage.directory.fields import FIELDS
-from maillage.syndication.connectors.registry import CONNECTORS, DATASETS
+from maillage.syndication.connectors.registry import ALL_CONNECTORS
 from maillage.syndication.delivery.marks import mark_destination
 from maillage.syndication.enums import DESTINATION_STEPS, DestinationState, Mode
 from maillage.syndication.errors import InvalidDestination, ReasonMissing, WrongStep
 from maillage.syndication.events import ConsentsChanged, DestinationChanged
-from maillage.syndication.models import Consent, Destination
+from maillage.syndication.models import Consent, Destination, Presence
 from maillage.syndication.services.consents import NEEDED
 
 # What a form may write, and what it is called there.
@@ -72,6 +73,8 @@ def edit_destination(
         setattr(current, key, value)
     _refuse_incomplete(current)
     _refuse_unconnected(current)
+    if changed.keys() & {"mode", "connector"}:
+        _refuse_lost_profiles(current)
     current.save(update_fields=list(changed))
     mark_destination(current, now=now)
     _record(
@@ -178,9 +181,6 @@ def _clean_fields(typed: Any, *, mode: str, connector: str) -> list[str]:
     return [key for key in FIELDS if key in taken]
 
 
-ALL_CONNECTORS: Mapping[str, Any] = {**CONNECTORS, **DATASETS}
-
-
 def _refuse_incomplete(destination: Destination) -> None:
     for key in NECESSARY:
         if not getattr(destination, key):
@@ -195,6 +195,17 @@ def _refuse_unconnected(destination: Destination) -> None:
             "connector",
             "Choisissez comment lui envoyer les fiches (le connecteur) avant de l’ouvrir, ou "
             "changez la façon d’y être.",
+        )
+
+
+def _refuse_lost_profiles(destination: Destination) -> None:
+    """Reached otherwise, what is there could no longer be taken away."""
+    there = Presence.objects.filter(~Q(sent_digest="") | Q(is_uncertain=True))
+    if there.filter(destination=destination).exists():
+        raise InvalidDestination(
+            "mode",
+            "Des fiches sont déjà là-bas : retirez d’abord cette plateforme de l’inventaire, pour qu’elles "
+            "en soient effacées, puis ouvrez-la de nouveau autrement.",
         )
 
 
