@@ -18,6 +18,7 @@ class Record:
     """What one source says. ``values`` maps field keys to JSON values; an absent key says nothing.
 
     ``brought``: it came with another profile of the same organisation, so it only fills blanks.
+    ``withheld``: its licence forbids publishing it again, so it hides nothing that another may show.
     """
 
     source: str
@@ -25,6 +26,7 @@ class Record:
     declared_on: date | None
     values: Mapping[str, Any]
     brought: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def combine(
     ranked = sorted(
         records,
         key=lambda r: (
-            r.brought, -r.priority, -(r.declared_on or date.min).toordinal(), r.source
+            r.brought, r.withheld, -r.priority, -(r.declared_on or date.min).toordinal(), r.source
         ),
     )  # fmt: skip
     values: dict[str, Any] = {}

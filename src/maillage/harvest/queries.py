@@ -57,7 +57,7 @@ def progress_of(reading: Reading) -> tuple[int, int]:
     """Return (rows read by the import, rows of the file) of a reading that goes on."""
     run = (
         ImportRun.objects.filter(
-            source=reading.followed.source_id,
+            source__code=reading.followed.source_id,
             file_digest=reading.digest,
             state=ImportState.RUNNING,
         )
@@ -72,7 +72,7 @@ def progress_of(reading: Reading) -> tuple[int, int]:
 
 def absent_records(followed: FollowedSource) -> QuerySet[SourceRecord]:
     """Return the records that the last whole editions of a source came without."""
-    found = SourceRecord.objects.filter(source=followed.source_id, unseen_since__isnull=False)
+    found = SourceRecord.objects.filter(source__code=followed.source_id, unseen_since__isnull=False)
     return found.select_related("organisation").order_by("-unseen_since", "pk")
 
 
@@ -82,7 +82,7 @@ def announcements(news: str = "", source: str = "") -> QuerySet[Proposal]:
     if news:
         found = found.filter(news=news)
     if source:
-        found = found.filter(followed__source=source)
+        found = found.filter(followed__source__code=source)
     return found.select_related("followed__source", "organisation__place").order_by(
         "-declared_on", "name", "pk"
     )

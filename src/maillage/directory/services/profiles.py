@@ -120,7 +120,9 @@ def _take_back(organisation: Organisation, fields: Mapping[str, Any]) -> None:
 def provenance_now(organisation: Organisation, keys: Any) -> dict[str, list[str]]:
     """Return where some fields come from, once statements are written."""
     said = said_of(Statement.objects.filter(organisation=organisation))
-    profile = layers_of(organisation, said)
+    # Read again: what was read with the organisation may be older than the act.
+    preferences = SourcePreference.objects.filter(organisation=organisation)
+    profile = layers_of(organisation, said, preferences.order_by("field"))
     return {key: profile.provenance[key] for key in keys if key in profile.provenance}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from maillage.algorithms.profile_layers import Profile, Record, Said, combine
 from maillage.directory.fields import IMPORTED
-from maillage.directory.models import Organisation, SourceRecord, Statement
+from maillage.directory.models import Organisation, SourcePreference, SourceRecord, Statement
 
 
 def said_of(statements: Iterable[Statement]) -> dict[str, Said]:
@@ -28,14 +28,23 @@ def records_of(organisation: Organisation) -> list[Record]:
             declared_on=_day(record.declared_on),
             values=_kept(record),
             brought=record.merge_id is not None,
+            withheld=record.is_withheld,
         )
         for record in organisation.records.all()
     ]
 
 
-def layers_of(organisation: Organisation, said: Mapping[str, Said]) -> Profile:
-    """Compute a profile from its records, what people said, and the sources they chose."""
-    preferred = {one.field: one.source_id for one in organisation.preferences.all()}
+def layers_of(
+    organisation: Organisation,
+    said: Mapping[str, Said],
+    preferences: Iterable[SourcePreference] | None = None,
+) -> Profile:
+    """Compute a profile from its records, what people said, and the sources they chose.
+
+    ``preferences`` are those read with the organisation unless others are given.
+    """
+    chosen = organisation.preferences.all() if preferences is None else preferences
+    preferred = {one.field: one.source_id for one in chosen}
     return combine(records_of(organisation), said, IMPORTED, preferred)
 
 

@@ -60,7 +60,9 @@ def preferences_of(organisation: Organisation) -> dict[str, str]:
 def _decided(organisation: Organisation, record: SourceRecord) -> dict[str, list[Suggestion]]:
     """Return the suggestions that the source of a record made to an organisation, by state."""
     found: dict[str, list[Suggestion]] = defaultdict(list)
-    rows = Suggestion.objects.filter(organisation=organisation, record__source=record.source_id)
+    rows = Suggestion.objects.filter(
+        organisation=organisation, record__source__code=record.source_id
+    )
     for one in rows.order_by("pk"):
         found[one.state].append(one)
     return found

@@ -13,7 +13,6 @@ from maillage.core.actor import Actor
 from maillage.core.permissions import require
 from maillage.core.sealing import seal
 from maillage.directory.models import Source
-from maillage.directory.services.files import RNA
 from maillage.directory.services.republishing import set_republishable
 from maillage.directory.sources.mapping import read_mapping
 from maillage.directory.sources.rows import MappingError
@@ -24,7 +23,7 @@ from maillage.harvest.models import FollowedSource
 
 LONGEST_RHYTHM = 366
 # A register's own word wins over a town's list; among registers, the last declared.
-PRIORITIES = {Kind.RNA: RNA["priority"], Kind.JOAFE: RNA["priority"]}
+REGISTER, LIST = 10, 5
 CODES = {Kind.RNA: "rna", Kind.JOAFE: "joafe"}
 WORDINGS = {Kind.RNA: "Déclaré au", Kind.JOAFE: "Publié au"}
 
@@ -69,7 +68,7 @@ def follow_source(
             "licence": description.licence,
             "url": _public_address(description),
             "wording": WORDINGS.get(kind, "Selon :"),
-            "priority": PRIORITIES.get(kind, 5),
+            "priority": REGISTER if kind in REGISTERS else LIST,
         },
     )
     if source.republishable != description.republishable:

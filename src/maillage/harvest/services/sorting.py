@@ -121,7 +121,7 @@ class Sorter:
     def _known(self, rows: list[SourceRow]) -> dict[str, Known]:
         """Return what is known of rows by their number in the source, in a few queries."""
         found = SourceRecord.objects.filter(
-            source=self.followed.source_id, external_id__in=[row.external_id for row in rows]
+            source__code=self.followed.source_id, external_id__in=[row.external_id for row in rows]
         )
         values = {
             external_id: (organisation_id, said)
