@@ -17,6 +17,7 @@ from maillage.demo.destinations_life import (
 )
 from maillage.syndication.enums import DestinationState
 from maillage.syndication.models import Consent, Destination, Presence
+from maillage.territory.services.vocabulary import load_nomenclatures
 
 pytestmark = pytest.mark.django_db
 MOVED = "http://127.0.0.1:9999"
@@ -24,6 +25,7 @@ MOVED = "http://127.0.0.1:9999"
 
 @pytest.fixture
 def _invented(now: datetime) -> None:
+    load_nomenclatures(actor=DEMO, now=now)
     people = ensure_personas(actor=DEMO, now=now)
     made = invent(people, now)
     invent_destinations(made, people, now)
