@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from maillage.core.actor import Actor
 from maillage.core.permissions import decide
-from maillage.core.registry import DashboardLine, dashboard_lines
+from maillage.core.registry import DashboardLine, Page, dashboard_lines, pages
 from maillage.harvest import rules, sentences, tasks
 from maillage.harvest.queries import counts_by_news, held_readings
+from maillage.harvest.validator import tasks as validator_tasks
 
-__all__ = ["register", "rules", "tasks"]
+__all__ = ["register", "rules", "tasks", "validator_tasks"]
 
 
 def team_lines(actor: Actor) -> list[dict[str, Any]]:
@@ -28,10 +29,12 @@ def team_lines(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+CHECK_PAGE = Page("understand", "Vérifier un tableau", "harvest:check", order=30)
 TEAM_LINES = DashboardLine(lines=team_lines, order=15)
 
 
 def register() -> None:
-    """Declare dashboard lines, jobs and sentences."""
+    """Declare pages, dashboard lines, jobs and sentences."""
     sentences.declare()
     dashboard_lines.add(TEAM_LINES)
+    pages.add(CHECK_PAGE)

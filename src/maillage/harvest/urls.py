@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from maillage.harvest import urls_validator
 from maillage.harvest.views import announcements, sources
 
 app_name = "harvest"
@@ -18,4 +19,5 @@ urlpatterns = [
     path("annonces/", announcements.announcements, name="announcements"),
     path("annonces/relire/", announcements.review, name="review_announcements"),
     path("annonces/decider/", announcements.decide, name="decide_announcements"),
+    *urls_validator.urlpatterns,
 ]

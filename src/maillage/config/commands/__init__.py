@@ -27,6 +27,7 @@ from maillage.config.commands import (
     user_add,
     user_functions,
     user_list,
+    validate,
     worker,
 )
 from maillage.config.console import Console
@@ -60,6 +61,7 @@ ALL: tuple[Command, ...] = (
     worker,
     import_rna,
     import_directory,
+    validate,
     export_directory,
     search,
     geocode,

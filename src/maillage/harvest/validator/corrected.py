@@ -24,7 +24,9 @@ def corrected_csv(
 ) -> Iterator[str]:
     """Yield the lines of the corrected CSV: UTF-8 with BOM, comma, formulas disarmed.
 
-    ``told``: with the verdict and its explanation. Cells beyond the header come after them.
+    ``told``: with the verdict and its explanation; cells beyond the header come after them, and
+    refused cells stay for people to complete. Otherwise the table is for the import: refused cells
+    are empty.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -33,7 +35,7 @@ def corrected_csv(
     for row in rows:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow(_cells(row, len(header), told=told))
+        writer.writerow(_cells(row, header, told=told))
         yield buffer.getvalue()
 
 
@@ -43,7 +45,7 @@ def corrected_xlsx(header: Sequence[str], rows: Iterable[Judged], stream: IO[byt
     sheet = book.create_sheet("Tableau corrigé")
     sheet.append([_excel(disarmed(name)) for name in (*header, *COLUMNS)])
     for row in rows:
-        sheet.append([_excel(cell) for cell in _cells(row, len(header), told=True)])
+        sheet.append([_excel(cell) for cell in _cells(row, header, told=True)])
     book.save(stream)
 
 
@@ -52,10 +54,16 @@ def disarmed(text: Any) -> Any:
     return text if isinstance(text, str) and _NUMERIC.fullmatch(text) else safe_cell(text)
 
 
-def _cells(row: Judged, width: int, *, told: bool) -> list[str]:
+def _cells(row: Judged, header: Sequence[str], *, told: bool) -> list[str]:
+    width = len(header)
     cells = [*row.cells, *[""] * (width - len(row.cells))]
-    words = [verdict_words(row), explanation(row)] if told else []
-    return [disarmed(cell) for cell in (*cells[:width], *words, *cells[width:])]
+    if told:
+        said = [verdict_words(row), explanation(row)]
+        return [disarmed(cell) for cell in (*cells[:width], *said, *cells[width:])]
+    refused = {one.column for one in row.refusals}
+    return [
+        "" if name in refused else disarmed(cell) for name, cell in zip(header, cells, strict=False)
+    ]
 
 
 def _excel(cell: str) -> str:

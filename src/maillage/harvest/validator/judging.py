@@ -130,6 +130,7 @@ class _TableJudge:
         judged = Judged(line, str(row.values.get("name", "")), list(cells))
         self._refuse(judged, row, cells)
         judged.whole = row.refused
+        self._incomplete_phone(judged, row)
         if not judged.whole:
             for key, columns in self.mapping.columns.items():
                 self._correct(judged, row, key, columns)
@@ -152,6 +153,16 @@ class _TableJudge:
                     "Mettez entre guillemets les textes et les montants qui contiennent le séparateur.",
                 )
             )  # fmt: skip
+
+    def _incomplete_phone(self, judged: Judged, row: SourceRow) -> None:
+        """A French number whose digits are not ten: it reads as one, and reaches nobody."""
+        phone = str(row.values.get("phone", ""))
+        digits = "".join(filter(str.isdigit, phone))
+        if digits.startswith("0") and not digits.startswith("00") and len(digits) != 10:
+            row.values.pop("phone")
+            reason = f"Ce numéro a {len(digits)} chiffres au lieu de dix."
+            column = " + ".join(self.mapping.columns["phone"])
+            judged.refusals.append(Refusal(column, phone, reason, TODO["phone"]))
 
     def _repeats_header(self, cells: list[str]) -> bool:
         name = self.reader.index[self.mapping.columns["name"][0]]

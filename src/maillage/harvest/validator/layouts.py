@@ -1,7 +1,7 @@
 """Layouts that are known: the national register, grants (SCDL), and the shipped correspondences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from maillage.core.shipped import shipped_root
@@ -9,7 +9,7 @@ from maillage.directory.sources.mapping import TableMapping, load_mapping
 from maillage.directory.sources.rna import REQUIRED
 from maillage.harvest.validator.guess import Column, fields_of, guess
 
-REGISTER, GRANTS, OPEN_TABLE = "rna", "scdl", "libre"
+REGISTER, GRANTS, OPEN_TABLE, GIVEN = "rna", "scdl", "libre", "donnee"
 _GRANTS = frozenset(("nombeneficiaire", "idbeneficiaire", "nomattribuant"))
 
 
@@ -88,12 +88,20 @@ def shipped_mappings() -> dict[str, TableMapping]:
 
 
 def mapping_of(
-    columns: Sequence[Column], header: Sequence[str], sample: Sequence[Sequence[str]]
+    columns: Sequence[Column],
+    header: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    based_on: TableMapping | None = None,
 ) -> TableMapping | None:
-    """Return the correspondence that guessed or chosen columns make; None without a name."""
+    """Return the correspondence that guessed or chosen columns make; None without a name.
+
+    ``based_on``: the correspondence found first; what it says besides the columns is kept.
+    """
     fields = fields_of(columns)
     if "name" not in fields:
         return None
+    if based_on is not None and based_on.source:
+        return replace(based_on, columns=fields)
     return TableMapping(
         columns=fields,
         identity=_identity(fields, header, sample),

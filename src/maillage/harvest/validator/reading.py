@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 
 from maillage.directory.sources.bytes import Limits, Table, open_table
-from maillage.directory.sources.mapping import TableMapping
+from maillage.directory.sources.mapping import TableMapping, load_mapping
 from maillage.directory.sources.rows import SourceError, read_email, read_phone
 from maillage.harvest.readers.json_files import geojson_table
 from maillage.harvest.validator.guess import SAMPLE
-from maillage.harvest.validator.layouts import Layout, layout_of
+from maillage.harvest.validator.layouts import GIVEN, Layout, columns_of, layout_of
 
 MOST_COLUMNS = 200
 _JSON, _GZIP, _ZIP, _OLE = b"{", b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -62,11 +62,16 @@ def open_dropped(
         raise
 
 
+def sample_of(path: Path, name: str, *, limits: Limits) -> list[list[str]]:
+    """Return the first rows of a file."""
+    with open_dropped(path, name, limits=limits) as table:
+        return _sample(table)
+
+
 def look_at(path: Path, name: str, *, limits: Limits) -> Look:
     """Read the header and the first rows, and say what the file probably is."""
     with open_dropped(path, name, limits=limits) as table:
-        header = tuple(table.header)
-        sample = [cells for _, cells in islice(table.rows, SAMPLE) if cells is not None]
+        header, sample = tuple(table.header), _sample(table)
     if not sample:
         raise SourceError(
             f"Le fichier « {name} » n’a que son en-tête : il n’y a aucune ligne à vérifier.",
@@ -74,6 +79,22 @@ def look_at(path: Path, name: str, *, limits: Limits) -> Look:
         )
     _check_header(header, sample, name)
     return Look(layout_of(header, sample), header, tuple(_warnings(header, sample)))
+
+
+def look_with(path: Path, name: str, mapping_file: Path | None, *, limits: Limits) -> Look:
+    """Look at a file through a correspondence that somebody wrote; without one, as :func:`look_at`."""
+    if mapping_file is None:
+        return look_at(path, name, limits=limits)
+    mapping = load_mapping(mapping_file)
+    with open_dropped(path, name, limits=limits, mapping=mapping) as table:
+        header, sample = tuple(table.header), _sample(table)
+    columns = columns_of(header, sample, mapping)
+    return Look(Layout(GIVEN, "", columns, mapping), header)
+
+
+def _sample(table: Table) -> list[list[str]]:
+    rows = (cells for _, cells in table.rows if cells is not None and any(map(str.strip, cells)))
+    return list(islice(rows, SAMPLE))
 
 
 def _start_of(path: Path) -> bytes:

@@ -32,7 +32,8 @@ def explanation(judged: Judged) -> str:
     """Return everything to know of a row, on one line."""
     said = []
     for refusal in judged.refusals:
-        where = f"{refusal.column} « {shown(refusal.value)} » : " if refusal.column else ""
+        value = f" « {shown(refusal.value)} »" if refusal.value else ""
+        where = f"{refusal.column}{value} : " if refusal.column else ""
         said.append(f"{where}{refusal.why} {refusal.todo}".strip())
     if judged.same_as:
         said.append(f"Même organisation que la ligne {judged.same_as} ({judged.same_why}).")
