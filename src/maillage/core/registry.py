@@ -51,7 +51,7 @@ class DashboardLine:
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """A dataset of the open-data page."""
+    """A dataset of the open-data page. ``files``: names of its ``core.documents.published`` files."""
 
     name: str
     title: str
@@ -59,6 +59,7 @@ class CatalogueEntry:
     formats: tuple[tuple[str, str], ...]  # (label, url)
     licence: str
     order: int = 0
+    files: tuple[str, ...] = ()
 
 
 DOORS = {

@@ -7,7 +7,7 @@ from maillage.core.registry import CatalogueEntry, Page, catalogue_entries, page
 from maillage.core.search import searchables
 from maillage.directory import receivers, rules, sentences, tasks
 from maillage.directory.enums import Listing
-from maillage.directory.exports import FORMATS, LICENCE
+from maillage.directory.exports import FORMATS, LICENCE, files
 from maillage.directory.models import Membership, Organisation
 from maillage.directory.search import SEARCHABLE
 
@@ -24,6 +24,7 @@ OPEN_DATA = (
         ),
         formats=tuple((found.label, f"/annuaire/export/{code}") for code, found in FORMATS.items()),
         licence=LICENCE,
+        files=tuple(file.name for file in files.FILES),
     ),
     CatalogueEntry(
         name="api",
@@ -62,6 +63,7 @@ def names_of(ids: list[int]) -> Mapping[int, str]:
 def register() -> None:
     register_roles(roles_of, names_of)
     sentences.declare()
+    files.declare()
     receivers.register()
     searchables.register(SEARCHABLE)
     for entry in OPEN_DATA:

@@ -13,6 +13,9 @@ urlpatterns = [
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("vie-privee/", pages.privacy, name="privacy"),
     path("donnees/", pages.catalogue, name="catalogue"),
+    path("donnees/catalogue.jsonld", pages.catalogue_jsonld, name="catalogue_jsonld"),
+    path("donnees/catalogue.ttl", pages.catalogue_turtle, name="catalogue_turtle"),
+    path("donnees/fichiers/<str:name>", pages.open_file, name="open_file"),
     path("plan/", pages.site_map, name="site_map"),
     path("robots.txt", robots.robots, name="robots"),
     path(

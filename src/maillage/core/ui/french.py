@@ -107,6 +107,12 @@ def format_number(value: Decimal | float, digits: int | None = None) -> str:
     return negative + grouped + (f",{part}" if part else "")
 
 
+def format_weight(octets: int) -> str:
+    """Return "340 ko", "1,5 Mo"."""
+    unit, divisor = ("Mo", 1_000_000) if octets >= 1_000_000 else ("ko", 1000)
+    return f"{format_number(octets / divisor, 1 if octets < 10 * divisor else 0)}{NBSP}{unit}"
+
+
 def format_money(value: Decimal | float) -> str:
     """Return "1 234,50 €", and "1 234 €" for a whole amount."""
     number = Decimal(str(value))

@@ -1,12 +1,17 @@
 """Pages that explain: what the site is, where its data come from, what it keeps."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.core import registry
+from maillage.core.documents import open_to_all, rdf
+from maillage.core.documents.published import answer_with, edition_of, file_named
+from maillage.core.errors import NotVisible
 from maillage.core.ui.context import footer_links, url_or_empty
+from maillage.portal import dcat
 from maillage.portal.queries.sources import area_sources, source_figures
 
 
@@ -35,12 +40,36 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The open datasets, as every module declares them."""
+    entries = [
+        (entry, [(file, edition_of(file)) for file in map(file_named, entry.files)])
+        for entry in registry.catalogue_entries
+    ]
     context = {
-        "entries": list(registry.catalogue_entries),
+        "entries": entries,
         "api_url": url_or_empty("api:docs"),
         "sources_url": reverse("portal:sources"),
     }
     return render(request, "portal/pages/catalogue.html", context)
+
+
+@require_safe
+def catalogue_jsonld(request: HttpRequest) -> HttpResponseBase:
+    text = rdf.jsonld(dcat.PREFIXES, dcat.catalogue())
+    return open_to_all(HttpResponse(text, content_type=rdf.JSONLD_TYPE))
+
+
+@require_safe
+def catalogue_turtle(request: HttpRequest) -> HttpResponseBase:
+    text = rdf.turtle(dcat.PREFIXES, dcat.catalogue())
+    return open_to_all(HttpResponse(text, content_type=rdf.TURTLE_TYPE))
+
+
+@require_safe
+def open_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Answer with a file of the catalogue, as its date, size and checksum say."""
+    if file_named(name).address != request.path:
+        raise NotVisible
+    return answer_with(request, name)
 
 
 @require_safe

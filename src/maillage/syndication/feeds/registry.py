@@ -101,6 +101,8 @@ FEEDS: dict[str, Feed] = {
         Feed("gogocarto", "GoGoCarto", "gogocarto.json", JSON_TYPE, MAP_FIELDS, whole(gogocarto_parts)),
     )
 }  # fmt: skip
+# The printed guide is not read in one of these forms: its own pages are in ``guide``.
+READERS = frozenset({*FEEDS, "guide"})
 BY_SUFFIX = {feed.suffix: feed for feed in FEEDS.values()}
 
 

@@ -12,7 +12,7 @@ from maillage.directory.exports import LICENCE_URL
 from maillage.directory.throttling import count_visit
 from maillage.syndication.enums import DestinationState, Mode
 from maillage.syndication.feeds.errors import FeedClosed
-from maillage.syndication.feeds.registry import BY_SUFFIX, FEEDS, feed_of, feed_parts
+from maillage.syndication.feeds.registry import BY_SUFFIX, FEEDS, READERS, feed_of, feed_parts
 from maillage.syndication.feeds.shared import Freshness, count_shared, freshness_of
 from maillage.syndication.models import Destination
 
@@ -27,7 +27,7 @@ TOO_MANY = (
 def read_here() -> list[Destination]:
     """Return the open destinations that read one of our feeds."""
     readers = Destination.objects.filter(
-        mode=Mode.PULL, state=DestinationState.ACTIVE, connector__in=FEEDS
+        mode=Mode.PULL, state=DestinationState.ACTIVE, connector__in=READERS
     )
     return list(readers.order_by("name", "id"))
 
@@ -58,7 +58,7 @@ def feed_date(request: HttpRequest, code: str, suffix: str) -> datetime | None:
 def feed(request: HttpRequest, code: str, suffix: str) -> HttpResponseBase:
     """Answer with what organisations share with a destination, in one form."""
     found = BY_SUFFIX.get(suffix)
-    readers = Destination.objects.filter(mode=Mode.PULL, connector__in=FEEDS)
+    readers = Destination.objects.filter(mode=Mode.PULL, connector__in=READERS)
     destination = readers.filter(code=code).first()
     if found is None or destination is None or destination.state == DestinationState.PROPOSED:
         raise Http404

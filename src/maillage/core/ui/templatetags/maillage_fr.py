@@ -76,6 +76,12 @@ def number(value: Decimal | float | None, digits: int | None = None) -> str:
 
 
 @register.filter
+def weight(octets: int) -> str:
+    """``1,5 Mo``"""
+    return french.format_weight(octets)
+
+
+@register.filter
 def money(value: Decimal | float | None) -> str:
     """``1 234,50 €``"""
     return "" if value is None else french.format_money(value)
