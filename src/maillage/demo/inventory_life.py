@@ -172,7 +172,7 @@ PLATFORMS = (
         (*IDENTITY, "description", "publics", *REACH, "accessibility"),
     ),
     Known(
-        "Guide des associations sur papier (fictif)", Mode.ASSISTED,
+        "Guide des associations sur papier (fictif)", Mode.PULL,
         "Un livret de deux colonnes, par thème et par quartier, posé à l’accueil des mairies de "
         "quartier et des bibliothèques.",
         "Service Vie associative (fictif)",

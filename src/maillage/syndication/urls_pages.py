@@ -21,6 +21,7 @@ urlpatterns = [
     path("plateformes/<slug:code>/", platform.platform, name="platform"),
     path("plateformes/<slug:code>/modifier/", keeping.edit, name="edit"),
     path("plateformes/<slug:code>/reglages/", connecting.settings, name="settings"),
+    path("plateformes/<slug:code>/verifier/", connecting.check, name="check"),
     path("plateformes/<slug:code>/decision/", keeping.decide_proposal, name="decide"),
     path("plateformes/<slug:code>/<slug:step>/", keeping.step, name="step"),
 ]
@@ -39,6 +40,7 @@ organisation_urls = [
     path("<str:ref>/<slug:code>/accord/relire/", agreement_one.review_one, name="agree_one_review"),
     path("<str:ref>/<slug:code>/retirer/", elsewhere.withdraw, name="withdraw"),
     path("<str:ref>/<slug:code>/reessayer/", elsewhere.retry, name="retry"),
+    path("<str:ref>/<slug:code>/efface/", elsewhere.erased, name="erased"),
     path("<str:ref>/<slug:code>/preuve/", proofs.proof, name="proof"),
     path("<str:ref>/<slug:code>/preuve.json", proofs.proof_json, name="proof_json"),
     path("<str:ref>/<slug:code>/nous-y-sommes/", elsewhere.use, name="use"),

@@ -15,14 +15,15 @@ from maillage.directory.enums import Listing
 from maillage.directory.models import Organisation
 
 PAGES = (
-    "portal:home", "directory:list", "directory:panorama", "portal:catalogue", "portal:about",
+    "portal:home", "directory:list", "directory:panorama", "syndication:inventory",
+    "syndication:about", "portal:catalogue", "portal:about",
     "portal:sources", "portal:accessibility", "portal:privacy", "portal:site_map",
 )  # fmt: skip
 # Personal pages, forms, examples; and lists narrowed twice, which are endless.
 CLOSED = (
     "/compte/", "/mon-espace/", "/composants", "/dev/", "/annuaire/moderation/",
     "/annuaire/*/modifier/", "/annuaire/*/rattachement/", "/annuaire/*/signaler/",
-    "/annuaire/*?*&", "/annuaire/panorama/?",
+    "/annuaire/*?*&", "/annuaire/panorama/?", "/diffusion/?", "/diffusion/*/accords/",
 )  # fmt: skip
 DAY = 24 * 3600
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from maillage.core.ui.french import format_date
 from maillage.directory.forms.belonging import PlainForm
 from maillage.syndication.connectors.base import Setting
+from maillage.syndication.connectors.registry import ALL_CONNECTORS
 from maillage.syndication.enums import Mode
 from maillage.syndication.feeds.registry import FEEDS
-from maillage.syndication.services.destinations import ALL_CONNECTORS
 
 NONE = ("", "Aucun pour le moment")
 

@@ -99,7 +99,7 @@ def preview_one(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     """Answer with what would leave, as boxes are ticked."""
     desk = one_desk_for(request, ref, code)
     parcels = desk.parcels(desk.ticked(request.GET))
-    return render(request, "syndication/preview.html", {"parcels": parcels})
+    return render(request, "syndication/preview.html", {"parcels": parcels, "folded": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -106,7 +106,9 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     desk = desk_for(request, ref)
     chosen, codes = request.GET.getlist("field"), request.GET.getlist("to")
     parcels = desk.parcels([key for key in chosen if key in desk.fields.open], codes)
-    return render(request, "syndication/preview.html", {"parcels": parcels if chosen else []})
+    return render(
+        request, "syndication/preview.html", {"parcels": parcels if chosen else [], "folded": True}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

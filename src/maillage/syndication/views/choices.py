@@ -4,7 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import strip_tags
+
 from maillage.algorithms.profile_layers import is_blank
+from maillage.core.ui.french import count
+from maillage.core.ui.markdown import render_markdown
 from maillage.directory.enums import Audience
 from maillage.directory.fields import FIELDS, label_of
 from maillage.directory.models import Organisation
@@ -16,6 +20,7 @@ from maillage.syndication.models import Destination
 from maillage.syndication.views.parcels import labels
 from maillage.syndication.views.words import WAYS
 
+FEW = 4
 GROUPS = (
     (
         "nom", "Qui vous êtes",
@@ -80,6 +85,8 @@ class Sendable:
     def _line(self, key: str, ticked: Collection[str]) -> FieldLine:
         reserved = key in self.reserved
         words = "" if reserved else in_words(key, self.values.get(key))
+        if FIELDS[key].shape == "markdown":
+            words = strip_tags(render_markdown(words))
         return FieldLine(key, label_of(key), words, key in ticked, reserved)
 
 
@@ -97,6 +104,11 @@ def sendable(organisation: Organisation, destinations: Iterable[Destination]) ->
     )
 
 
+def given_in_words(keys: Collection[str]) -> str:
+    """Return what was agreed already: the fields by name when they are few."""
+    return count(len(keys), "champ") if len(keys) > FEW else ", ".join(labels(keys)).lower()
+
+
 def platform_groups(
     destinations: Iterable[Destination],
     ticked: Collection[str],
@@ -111,7 +123,7 @@ def platform_groups(
                 "name": one.name,
                 "audience": one.audience,
                 "ticked": one.code in ticked,
-                "given": ", ".join(labels(given.get(one.pk, ()))).lower(),
+                "given": given_in_words(given.get(one.pk, ())),
             }
         )
     return [

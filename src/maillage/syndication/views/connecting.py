@@ -6,18 +6,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.core.errors import MaillageError
 from maillage.syndication.access import destination_for
+from maillage.syndication.connectors.registry import ALL_CONNECTORS
 from maillage.syndication.forms.connecting import ConnectorForm, SettingsForm
 from maillage.syndication.models import Destination
 from maillage.syndication.queries.destinations import sealed_names
-from maillage.syndication.services.connections import set_credentials
-from maillage.syndication.services.destinations import ALL_CONNECTORS, edit_destination
+from maillage.syndication.services.connections import check_destination, set_credentials
+from maillage.syndication.services.destinations import edit_destination
 from maillage.syndication.views.inventory import KEEP
 from maillage.syndication.views.keeping import blame
 from maillage.syndication.views.trail import trail
+
+
+@require_POST
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the worker to see whether a platform answers; the page says so when it is done."""
+    destination = destination_for(request.actor, code, KEEP)
+    check_destination(actor=request.actor, destination=destination, now=request.now)
+    messages.success(
+        request, "La vérification est demandée. Rechargez cette page dans un instant pour la lire."
+    )
+    return redirect(destination)
 
 
 def settings_form(destination: Destination, data: Any) -> SettingsForm | None:

@@ -15,6 +15,7 @@ from maillage.core.permissions import decide
 from maillage.directory.access import organisation_for
 from maillage.directory.models import Organisation
 from maillage.syndication.access import destination_for
+from maillage.syndication.connectors.registry import DATASETS
 from maillage.syndication.enums import Mode
 from maillage.syndication.forms.destinations import UseForm
 from maillage.syndication.queries.consents import DestinationConsents, consents_of
@@ -73,6 +74,8 @@ def what_happens(one: DestinationConsents) -> str:
             "La liste que nous publions ne vous montrera plus, dès maintenant. La plateforme le verra à sa "
             "prochaine lecture."
         )
+    if destination.connector in DATASETS:
+        return "Le fichier qui y est publié est refait sans vous."
     if takes_withdrawals(destination):
         return (
             "Le retrait lui est demandé tout de suite, puis de nouveau jusqu’à ce qu’elle réponde."
@@ -147,6 +150,21 @@ def retry(request: HttpRequest, ref: str, code: str) -> HttpResponse:
             actor=request.actor, organisation=organisation, destination=destination, now=request.now
         )
         messages.success(request, f"Nouvel essai demandé vers « {destination.name} ».")
+    except MaillageError as error:
+        messages.error(request, error.message)
+    return redirect(f"{reverse('syndication:elsewhere', args=[ref])}#{code}")
+
+
+@require_POST
+def erased(request: HttpRequest, ref: str, code: str) -> HttpResponse:
+    """Say that a person erased the copy there."""
+    organisation = organisation_for(request.actor, ref)
+    destination = destination_for(request.actor, code)
+    try:
+        uses.say_erased(
+            actor=request.actor, organisation=organisation, destination=destination, now=request.now
+        )
+        messages.success(request, f"C’est noté : plus rien de vous sur « {destination.name} ».")
     except MaillageError as error:
         messages.error(request, error.message)
     return redirect(f"{reverse('syndication:elsewhere', args=[ref])}#{code}")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from maillage.algorithms.french_text import fold
@@ -76,7 +77,7 @@ class Query:
     @property
     def modes(self) -> list[dict[str, Any]]:
         return [
-            {"value": mode, "label": way.label, "checked": mode in self.modes_chosen}
+            {"value": mode, "label": capfirst(way.label), "checked": mode in self.modes_chosen}
             for mode, way in WAYS.items()
         ]
 

@@ -19,7 +19,7 @@ HELD_BACK = (
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that leaves: its label, its value in words, and whether it did not leave before."""
+    """One thing that leaves: its label, its value in words, and whether it joins what leaves already."""
 
     label: str
     words: str
@@ -76,10 +76,14 @@ def labels(keys: Iterable[str]) -> tuple[str, ...]:
 def rows_of(wanted: Wanted, before: Collection[str]) -> Iterable[Row]:
     for key in FIELDS:
         if key in wanted.values:
-            yield Row(label_of(key), value_in_words(key, wanted.values[key]), key not in before)
-    yield Row("L’adresse de votre fiche ici", wanted.url, not before)
+            yield Row(
+                label_of(key),
+                value_in_words(key, wanted.values[key]),
+                bool(before) and key not in before,
+            )
+    yield Row("L’adresse de votre fiche ici", wanted.url)
     for scheme, value in wanted.identifiers:
-        yield Row(f"Numéro {Scheme(scheme).label}", value, not before)
+        yield Row(f"Numéro {Scheme(scheme).label}", value)
 
 
 def value_in_words(key: str, value: Any) -> str:

@@ -66,7 +66,7 @@ class Place:
     differences: tuple[Gap, ...]
     page: str
     links: tuple[tuple[str, str], ...] = field(default=())
-    may_retry: bool = False
+    retry: str = ""
     may_say_erased: bool = False
     is_wanted: bool = False
     needs_a_look: bool = False
@@ -98,7 +98,7 @@ def place_of(
         ),
         page=one.external_url,
         links=tuple(links_of(one, organisation, may_decide=may_decide)),
-        may_retry=may_decide and can_be_retried(one),
+        retry=retry_words(one) if may_decide else "",
         may_say_erased=may_say and one.must_be_erased_by_hand,
         is_wanted=one.consents is not None,
         needs_a_look=needs_a_look(one),
@@ -176,7 +176,7 @@ def facts_of(one: Elsewhere, now: datetime) -> list[Fact]:
         facts.append(
             Fact(
                 "Version là-bas",
-                f"votre fiche du {french.format_moment(timezone.localtime(one.sent_at))}",
+                f"votre fiche du {day(one.sent_at)}, {french.format_time(timezone.localtime(one.sent_at))}",
             )
         )
     if one.consents:
@@ -204,10 +204,13 @@ def facts_of(one: Elsewhere, now: datetime) -> list[Fact]:
     return facts
 
 
-def can_be_retried(one: Elsewhere) -> bool:
-    """Whether a person may ask for another try: something waits, was refused or differs."""
-    stuck = one.is_pending or one.state == PresenceState.REFUSED or bool(one.differences)
-    return one.destination.mode == Mode.PUSH and stuck and one.gate is not Gate.BLOCKED
+def retry_words(one: Elsewhere) -> str:
+    """Return how a person may ask for another try; nothing when it would be of no use."""
+    if one.destination.mode != Mode.PUSH or one.gate is Gate.BLOCKED:
+        return ""
+    if one.trouble or one.state == PresenceState.REFUSED:
+        return "Réessayer maintenant"
+    return "Renvoyer notre version" if one.differences else ""
 
 
 def links_of(
@@ -215,27 +218,30 @@ def links_of(
 ) -> list[tuple[str, str]]:
     where = [organisation.ref, one.destination.code]
     found = []
+    if one.state == PresenceState.REFUSED:
+        found.append(("Corriger la fiche", reverse("directory:edit", args=[organisation.ref])))
     if may_decide and one.destination.state == DestinationState.ACTIVE:
         label = "Changer ce qui est transmis" if one.consents else "Accorder de nouveau"
-        found.append((label, "syndication:agree_one"))
+        found.append((label, reverse("syndication:agree_one", args=where)))
     if may_decide and one.consents:
-        found.append(("Retirer de cette plateforme", "syndication:withdraw"))
-    found.append(("Preuve de l’accord", "syndication:proof"))
-    return [(label, reverse(name, args=where)) for label, name in found]
+        found.append(("Retirer de cette plateforme", reverse("syndication:withdraw", args=where)))
+    found.append(("Preuve de l’accord", reverse("syndication:proof", args=where)))
+    return found
+
+
+TONES = (("good", "à jour"), ("waiting", "en attente"), ("bad", "en difficulté"), ("", "en pause"))
 
 
 def summary_of(places: list[Place]) -> str:
-    """Return one or two sentences: on how many platforms, and how many need a look."""
+    """Return one or two sentences: how many platforms, in which state, how many need a gesture."""
     current = [place for place in places if place.is_wanted]
     if not current:
-        return "Votre fiche n’est transmise à aucune plateforme."
-    good = sum(place.kind == "good" for place in current)
-    look = sum(place.needs_a_look for place in places)
-    chosen = french.count(len(current), "plateforme choisie", "plateformes choisies")
-    if good == len(current):
-        told = f"Votre fiche est à jour partout : {chosen}."
+        told = "Votre fiche n’est transmise à aucune plateforme."
     else:
-        told = f"Votre fiche est à jour sur {french.count(good, 'plateforme')}, pour {chosen}."
+        counted = [(sum(one.kind == tone for one in current), words) for tone, words in TONES]
+        states = ", ".join(f"{number} {words}" for number, words in counted if number)
+        told = f"{french.count(len(current), 'plateforme choisie', 'plateformes choisies')} : {states}."
+    look = sum(place.needs_a_look for place in places)
     return f"{told} {french.count(look, 'attend', 'attendent')} un geste de vous." if look else told
 
 

@@ -112,19 +112,19 @@ def own_side(request: HttpRequest, destination: Destination) -> dict[str, Any] |
     ref, code = own.organisation.ref, destination.code
     place = own.places.get(code)
     takes = destination.state == DestinationState.ACTIVE and bool(destination.fields)
-    links = []
-    if own.may_agree and takes:
-        label = (
-            "Changer ce qui est transmis" if place and place.is_wanted else "Donner notre accord"
-        )
-        links.append((label, reverse("syndication:agree_one", args=[ref, code])))
-    links.append(("Vos données ailleurs", reverse("syndication:elsewhere", args=[ref])))
+    given = place is not None and place.is_wanted
+    agree = {
+        "label": "Changer ce qui est transmis" if given else "Donner notre accord",
+        "kind": "" if given else "primary",
+        "url": reverse("syndication:agree_one", args=[ref, code]),
+    }
     use = destination.uses.filter(organisation=own.organisation).order_by("pk").first()
     may_say = decide(request.actor, "syndication.declare_use", own.organisation)
     return {
         "organisation": own.organisation,
         "status": {"label": place.status, "kind": place.kind} if place else None,
-        "links": links,
+        "agree": agree if own.may_agree and takes else None,
+        "links": [("Vos données ailleurs", reverse("syndication:elsewhere", args=[ref]))],
         "use": use,
         "use_form": UseForm() if use is None and may_say else None,
     }
@@ -137,7 +137,8 @@ def team_side(destination: Destination) -> dict[str, Any]:
         for state, label, slug in STEPS
         if state in DESTINATION_STEPS[destination.state]
     ]
-    return {"links": steps, "may_check": destination.mode == Mode.PUSH}
+    may_connect = destination.mode in (Mode.PUSH, Mode.PULL)
+    return {"links": steps, "may_connect": may_connect}
 
 
 def history(destination: Destination) -> list[Line]:
