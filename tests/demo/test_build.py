@@ -10,6 +10,7 @@ from maillage.core.models import AuditEntry, OutgoingMail
 from maillage.core.site import set_setting
 from maillage.demo import build as demo
 from maillage.demo.content import AFFILIATIONS, CLAIM, ORGANISATIONS, PENDING_GROUP, REPORTS
+from maillage.demo.duplicates_life import DOUBLES
 from maillage.directory.models import Claim, ErrorReport, Membership, Organisation, Statement
 
 KEYS = {invented.key for invented in ORGANISATIONS}
@@ -28,7 +29,10 @@ def test_r2_personas_of_organisations_exist() -> None:
 
 def test_r3_invented_addresses_can_not_exist() -> None:
     said = (
-        repr([invented.values for invented in ORGANISATIONS]) + repr(PENDING_GROUP) + repr(PERSONAS)
+        repr([invented.values for invented in ORGANISATIONS])
+        + repr(DOUBLES)
+        + repr(PENDING_GROUP)
+        + repr(PERSONAS)
     )
     found = re.findall(r"[\w.-]+@([\w.-]+)|https?://([\w.-]+)", said)
     hosts = {mail or site for mail, site in found}
@@ -48,7 +52,8 @@ def test_r1_building_again_changes_nothing(now: datetime, settings, tmp_path) ->
     said: list[str] = []
     demo.build(now=now, say=said.append)
     first = counts()
-    assert Organisation.objects.filter(is_fictional=True).count() == len(ORGANISATIONS) + 1
+    invented = len(ORGANISATIONS) + len(DOUBLES) + 1
+    assert Organisation.objects.filter(is_fictional=True).count() == invented
     assert Organisation.objects.filter(is_fictional=False).count() > 2000
     # R2: nobody speaks for a real association.
     assert not Membership.objects.filter(organisation__is_fictional=False).exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from maillage.demo.partners import volunteering
+from maillage.demo.partners import volunteering, wiki
 from maillage.demo.partners.run import ALL, listen, listen_near, running
 from maillage.demo.partners.store import Store
 
@@ -41,6 +41,18 @@ def test_a_page_shows_what_is_held_as_text(tmp_path) -> None:
         page = httpx.get(f"{server.url}/benevolat/").text
     assert "&lt;b&gt;Judo &amp; co&lt;/b&gt;" in page
     assert NAME not in page
+
+
+def test_the_page_of_one_entry_shows_it_alone(tmp_path) -> None:
+    with running(tmp_path) as server:
+        url = f"{server.url}/wiki/?api/entries/1"
+        for title in ("Judo du Lez", "Ciné-club"):
+            headers = {"authorization": f"Bearer {wiki.TOKEN}"}
+            answer = httpx.post(url, data={"bf_titre": title}, headers=headers)
+            page = httpx.get(answer.json()["success"]).text
+            assert page.count("<article") == 1
+            assert title in page
+        assert httpx.get(f"{server.url}/wiki/").text.count("<article") == 2
 
 
 def test_what_is_held_survives_a_restart(tmp_path) -> None:

@@ -50,6 +50,7 @@ def failing(act, key: str, action: str) -> Exception:
         ("error", TryLater, "busy", 500),
         ("busy", TryLater, "busy", 429),
         ("closed", TryLater, "busy", 503),
+        ("conflict", TryLater, "busy", 409),
         ("moved", TryLater, "moved", 302),
         ("lie", TryLater, "garbled", 200),
         ("page", TryLater, "garbled", 200),
@@ -69,6 +70,17 @@ def test_a_bad_answer_tells_the_engine_what_to_do(
     assert error.words.endswith(".")
     for secret in ("secret", "token", "key"):
         assert known[key].get(secret, "?") not in f"{error!r} {error.words} {error.__cause__!r}"
+
+
+@each
+def test_a_platform_that_left_its_address_refuses_nobody_in_particular(
+    act, partners, key, action
+) -> None:
+    partners.moods.set(PLATFORM[key], "missing")
+    error = failing(act, key, action)
+    # A form that is not there any more is named as such.
+    assert error.code in {"moved", "form"}
+    assert error.status == 404
 
 
 @each

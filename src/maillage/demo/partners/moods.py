@@ -22,6 +22,8 @@ MOODS = frozenset(SHOWN) | {
     "moved",  # 302 to another host
     "huge",  # 200 with an answer that does not end
     "gzip",  # 200 that says gzip and is not
+    "missing",  # 404 for everything
+    "conflict",  # 409
     "locked",  # 401
     "echo",  # 400 with a message that repeats our headers
 }

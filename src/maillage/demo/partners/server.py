@@ -117,7 +117,7 @@ class Handler(BaseHTTPRequestHandler):
         if rest == "humeur" and self.command == "POST":
             self.change_mood(partner, request)
         elif partner.is_page(request):
-            self.reply(self.page(partner))
+            self.reply(self.page(partner, request.query))
         else:
             self.act(partner, request)
 
@@ -177,8 +177,9 @@ class Handler(BaseHTTPRequestHandler):
         )
         return document("Plateformes de démonstration", f"<ul>{rows}</ul>")
 
-    def page(self, partner: Partner) -> Answer:
-        cards = partner.cards()
+    def page(self, partner: Partner, wanted: str) -> Answer:
+        """Show what a platform holds, or the one thing that is wanted."""
+        cards = [card for card in partner.cards() if wanted in {"", card.anchor}]
         held = "".join(map(card_html, cards)) or "<p>Rien pour le moment.</p>"
         mood = self.server.moods.shown(partner.code)
         buttons = "".join(
@@ -210,6 +211,8 @@ def bad_answer(mood: str, request: Request) -> Answer:
         "moved": Answer(302, b"", "text/plain", {"Location": "http://autre.test/"}),
         "huge": Answer(200, b'"' + b"a" * 30_000_000 + b'"'),
         "gzip": Answer(200, b"not gzip", headers={"Content-Encoding": "gzip"}),
+        "missing": say({"message": "Not found"}, 404),
+        "conflict": say({"message": "Conflict"}, 409),
         "locked": say({"ok": False, "code": "UNAUTHORIZED", "message": "Unauthorized"}, 401),
         "echo": say({"message": f"Bad request with headers {request.headers}"}, 400),
     }

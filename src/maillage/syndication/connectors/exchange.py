@@ -19,7 +19,8 @@ from maillage.syndication.connectors.base import BadCredentials, Refused, Settin
 LONGEST_WAIT_S = 24 * 3600.0
 REASON_LIMIT = 140
 DONE = frozenset({200, 201, 202, 204})
-BUSY = frozenset({408, 425, 429, 502, 503, 504})
+BUSY = frozenset({408, 409, 423, 425, 429})
+ELSEWHERE = frozenset({404, 405})
 REASONS = ("message", "error", "exceptionMessage", "detail")
 _A_SECRET = re.compile(r"[\x21-\x7e]+")
 
@@ -86,10 +87,11 @@ class Exchange:
             )
         if status in BUSY or status >= 500:
             raise self.later(answer)
-        if 300 <= status < 400:
+        if status in ELSEWHERE or status < 400:
+            # Not about this content: nothing else would pass either.
             raise TryLater(
-                f"{self.who} renvoie vers une autre adresse : si cela dure, la personne qui tient le "
-                "site doit corriger l’adresse dans les réglages.",
+                f"{self.who} n’est pas à l’adresse que nous avons (réponse {status}) : si cela dure, la "
+                "personne qui tient le site doit corriger les réglages.",
                 code="moved",
                 status=status,
             )
@@ -116,8 +118,9 @@ class Exchange:
     def later(self, answer: httpx.Response) -> TryLater:
         status = answer.status_code
         words = {
+            409: f"{self.who} traite un autre changement : nouvel essai plus tard.",
             429: f"{self.who} demande d’attendre : trop d’envois en peu de temps.",
-            503: f"{self.who} est momentanément fermé : nouvel essai plus tard.",
+            503: f"{self.who} ne prend rien pour le moment : nouvel essai plus tard.",
         }.get(status, f"{self.who} est en panne (réponse {status}) : nouvel essai plus tard.")
         return TryLater(words, code="busy", status=status, after_s=retry_after(answer))
 
