@@ -26,6 +26,8 @@ from maillage.harvest.services.following import change_source, follow_source, se
 from maillage.harvest.tasks import read_asked
 
 PER_PAGE = 50
+# Octets of a report that has only its header: nothing was refused nor corrected.
+BARE_REPORT = 30
 MARKS = {
     Outcome.RUNNING: ("", "loader"),
     Outcome.DONE: ("success", "circle-check"),
@@ -65,7 +67,7 @@ def shown(reading: Reading | None) -> dict[str, Any] | None:
     return {
         "reading": reading, "label": label[0].upper() + label[1:], "kind": kind, "icon": icon,
         "words": told(reading), "size": size_of(reading.size),
-        "has_report": bool(reading.import_run and reading.counts.get("report_size")),
+        "has_report": reading.counts.get("report_size", 0) > BARE_REPORT,
     }  # fmt: skip
 
 
