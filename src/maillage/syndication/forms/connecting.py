@@ -15,6 +15,7 @@ from maillage.syndication.enums import Mode
 from maillage.syndication.feeds.registry import FEEDS
 
 NONE = ("", "Aucun pour le moment")
+GUIDE = ("guide", "Guide à imprimer")
 
 
 def connectors(mode: str) -> list[tuple[str, str]]:
@@ -22,7 +23,7 @@ def connectors(mode: str) -> list[tuple[str, str]]:
     if mode == Mode.PUSH:
         return [NONE, *((key, one.name) for key, one in ALL_CONNECTORS.items())]
     if mode == Mode.PULL:
-        return [NONE, *((key, feed.label) for key, feed in FEEDS.items())]
+        return [NONE, *((key, feed.label) for key, feed in FEEDS.items()), GUIDE]
     return [NONE]
 
 

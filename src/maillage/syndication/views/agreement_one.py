@@ -20,7 +20,7 @@ from maillage.syndication.queries.consents import agreed_fields, previews
 from maillage.syndication.services.consents import give_consent, withdraw_consent
 from maillage.syndication.views.agreements import GIVE, review_page
 from maillage.syndication.views.choices import Sendable, sendable
-from maillage.syndication.views.parcels import SeenParcel, parcel
+from maillage.syndication.views.parcels import SeenParcel, labels, parcel
 from maillage.syndication.views.trail import trail
 
 LEDE = "Ce qui est coché est ce que vous accordez à cette plateforme. Décocher, c’est retirer."
@@ -82,7 +82,7 @@ def one_page(
         "lede": LEDE,
         "single": desk.destination,
         "groups": desk.fields.groups(ticked),
-        "blank": desk.fields.blank,
+        "blank": labels(desk.fields.blank),
         "platforms": [],
         "parcels": desk.parcels(ticked),
         "choose_url": reverse("syndication:agree_one", args=where),

@@ -21,7 +21,7 @@ from maillage.syndication.queries.destinations import open_destinations
 from maillage.syndication.services.consents import give_consent
 from maillage.syndication.services.texts import current_text
 from maillage.syndication.views.choices import Sendable, platform_groups, sendable
-from maillage.syndication.views.parcels import SeenParcel, parcel
+from maillage.syndication.views.parcels import SeenParcel, labels, parcel
 from maillage.syndication.views.trail import trail
 
 GIVE = "syndication.give_consent"
@@ -88,7 +88,7 @@ def choices_page(
         "lede": LEDE,
         "single": None,
         "groups": desk.fields.groups(chosen),
-        "blank": desk.fields.blank,
+        "blank": labels(desk.fields.blank),
         "platforms": platform_groups(desk.destinations, codes, desk.given),
         "parcels": desk.parcels(chosen, codes) if chosen else [],
         "choose_url": reverse("syndication:agree", args=[ref]),
