@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -24,7 +25,7 @@ PATIENCE_S = 60.0
 WINDOW_S = 60.0
 
 
-class Partner:
+class Partner(ABC):
     """One platform. ``rate``: calls allowed in a minute, 429 beyond."""
 
     code = ""
@@ -49,16 +50,17 @@ class Partner:
             self.calls.append(now)
             return 0
 
+    @abstractmethod
     def answer(self, request: Request) -> Answer:
         """Answer a program."""
-        raise NotImplementedError
 
     def is_page(self, request: Request) -> bool:
         """Tell whether a person asks to see what the platform holds."""
         return request.method == "GET" and request.path in {"", "/"} and not request.query
 
+    @abstractmethod
     def cards(self) -> list[Card]:
-        raise NotImplementedError
+        """Return what the platform shows to visitors."""
 
 
 class Partners(ThreadingHTTPServer):
