@@ -15,7 +15,8 @@ from maillage.demo.partners.server import Partners
 from maillage.syndication.connectors.base import Dataset, Parcel
 from maillage.syndication.connectors.registry import CONNECTORS, DATASETS
 
-PATIENCE_S = 0.5
+PATIENCE_S = 20.0
+IMPATIENCE_S = 0.4
 LARGEST = 1024 * 1024
 NAME = "Judo « des Deux Rives » & Cie"
 VALUES: dict[str, Any] = {

@@ -7,7 +7,7 @@ import pytest
 
 from maillage.core import outgoing
 from maillage.syndication.connectors.base import BadCredentials, DeliveryError, Refused, TryLater
-from tests.syndication.connectors.conftest import dataset, parcel
+from tests.syndication.connectors.conftest import IMPATIENCE_S, PATIENCE_S, dataset, parcel
 
 PLATFORM = {
     "webhook": "bulletin",
@@ -93,7 +93,8 @@ def test_a_platform_that_left_its_address_refuses_nobody_in_particular(
         ("gzip", outgoing.Unreadable),
     ],
 )
-def test_a_cut_exchange_passes_to_the_engine(act, partners, key, action, mood, kind) -> None:
+def test_a_cut_exchange_passes_to_the_engine(act, http, partners, key, action, mood, kind) -> None:
+    http.timeout = IMPATIENCE_S
     partners.moods.set(PLATFORM[key], mood)
     error = failing(act, key, action)
     assert isinstance(error, kind)
@@ -126,12 +127,15 @@ def test_too_many_calls_are_refused_by_the_platform_itself(act, partners, key, a
 @each
 @pytest.mark.parametrize("mood", ["drop", "deaf"])
 @pytest.mark.parametrize("lost", range(5))
-def test_an_answer_lost_on_the_way_leaves_one_copy(act, partners, key, action, mood, lost) -> None:
+def test_an_answer_lost_on_the_way_leaves_one_copy(
+    act, http, partners, key, action, mood, lost
+) -> None:
     """The platform does what is asked and never says so, at each call of an attempt in turn."""
     if action == "withdraw":
         act(key, "send")
     platform = PLATFORM[key]
     partners.moods.set(platform, mood, left=1, after=lost)
+    http.timeout = IMPATIENCE_S
     try:
         act(key, action)
     except httpx.TransportError:
@@ -139,5 +143,6 @@ def test_an_answer_lost_on_the_way_leaves_one_copy(act, partners, key, action, m
     else:
         assert lost >= 1
     partners.moods.set(platform)
+    http.timeout = PATIENCE_S
     act(key, action)
     assert len(partners.partners[platform].cards()) == (0 if action == "withdraw" else 1)

@@ -34,9 +34,7 @@ EDITED = ("title", "description", "license", "frequency", "tags", "extras", "pri
 class OpenData(Partner):
     code = "donnees"
     title = "Données ouvertes de démonstration"
-    story = (
-        "Un portail qui répond comme data.gouv.fr : un jeu de données, remplacé quand il change."
-    )
+    story = "Un portail qui répond comme data.gouv.fr\N{NO-BREAK SPACE}: un jeu de données, remplacé quand il change."
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from maillage.demo.partners.exchange import Answer, Card, Request, card_html, document, say
+from maillage.demo.partners.exchange import NBSP, Answer, Card, Request, card_html, document, say
 from maillage.demo.partners.moods import SHOWN, Moods
 from maillage.demo.partners.store import Store
 
@@ -174,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def home(self) -> Answer:
         rows = "".join(
-            f'<li><a href="/{escape(one.code)}/">{escape(one.title)}</a> : {escape(one.story)}</li>'
+            f'<li><a href="/{escape(one.code)}/">{escape(one.title)}</a>{NBSP}: {escape(one.story)}</li>'
             for one in self.server.partners.values()
         )
         return document("Plateformes de démonstration", f"<ul>{rows}</ul>")
