@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from maillage.core.actor import EDITOR
 from maillage.directory.enums import Audience
 from maillage.directory.services.profiles import choose_audience
-from maillage.syndication.models import Consent, ConsentText
+from maillage.syndication.models import Consent, ConsentText, Destination
+from maillage.syndication.views import agreements
 from tests.factories.destinations import DestinationFactory, agree
 from tests.factories.organisations import MembershipFactory
 from tests.factories.people import PersonFactory
@@ -126,8 +127,6 @@ def test_a_text_that_changed_meanwhile_is_read_again(client, president, judo, bu
 
 
 def test_one_refusal_stops_them_all(client, president, judo, bulletin, carte, monkeypatch):
-    from maillage.syndication.views import agreements  # noqa: PLC0415 - what is replaced below
-
     real, seen = agreements.give_consent, []
 
     def stale(**given):
@@ -240,6 +239,4 @@ def test_ten_platforms_ask_as_many_questions_as_one(client, president, judo):
 
 
 def codes_of_all() -> list[str]:
-    from maillage.syndication.models import Destination  # noqa: PLC0415 - one test's need
-
     return list(Destination.objects.order_by("code").values_list("code", flat=True))
