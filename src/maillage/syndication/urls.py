@@ -1,5 +1,6 @@
 from django.urls import path
 
+from maillage.syndication.urls_feeds import paste_urls
 from maillage.syndication.urls_feeds import urlpatterns as feeds
 from maillage.syndication.urls_pages import organisation_urls
 from maillage.syndication.urls_pages import urlpatterns as pages
@@ -13,4 +14,5 @@ urlpatterns = [
     *feeds,
     *pages,
     *organisation_urls,
+    *paste_urls,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from maillage.syndication.views import embeds, feeds, guide
+from maillage.syndication.views import embeds, feeds, guide, pasting
 
 urlpatterns = [
     path("flux/", feeds.feeds, name="feeds"),
@@ -16,3 +16,6 @@ urlpatterns = [
     path("guide.pdf", guide.pdf, name="guide_pdf"),
     path("guide.csv", guide.table, name="guide_csv"),
 ]
+
+# Last: a reference could be any word.
+paste_urls = [path("<str:ref>/<slug:code>/a-recopier/", pasting.paste, name="paste")]

@@ -1,5 +1,7 @@
 """What people write in Markdown, as safe HTML: a few marks, no image, no raw HTML, links that say nothing of us."""
 
+import html
+import re
 from functools import cache
 
 import nh3
@@ -23,12 +25,18 @@ def render_markdown(text: str) -> SafeString:
     tokens = reader.parse(text)
     for token in tokens:
         token.tag = LEVELS.get(token.tag, token.tag)
-    html = reader.renderer.render(tokens, reader.options, {})
+    drawn = reader.renderer.render(tokens, reader.options, {})
     clean = nh3.clean(
-        html,
+        drawn,
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 - cleaned on the line above
+
+
+def plain_markdown(text: str) -> str:
+    """Return the words of a Markdown text without its marks, for forms that know none."""
+    words = html.unescape(nh3.clean(render_markdown(text), tags=set(), attributes={}))
+    return re.sub(r"\n{3,}", "\n\n", words).strip()

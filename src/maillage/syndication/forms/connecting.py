@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.core.ui.french import format_date
 from maillage.directory.forms.belonging import PlainForm
+from maillage.syndication.assisted.registry import TEXTS
 from maillage.syndication.connectors.base import Setting
 from maillage.syndication.connectors.registry import ALL_CONNECTORS
 from maillage.syndication.enums import Mode
@@ -24,7 +25,7 @@ def connectors(mode: str) -> list[tuple[str, str]]:
         return [NONE, *((key, one.name) for key, one in ALL_CONNECTORS.items())]
     if mode == Mode.PULL:
         return [NONE, *((key, feed.label) for key, feed in FEEDS.items()), GUIDE]
-    return [NONE]
+    return [NONE, *((key, text.name) for key, text in TEXTS.items())]
 
 
 class ConnectorForm(PlainForm):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from maillage.algorithms.pacing import Gate
 from maillage.core.ui import french
 from maillage.directory.models import Organisation
+from maillage.syndication.assisted.registry import TEXTS
 from maillage.syndication.enums import DestinationState, Mode, PresenceState
 from maillage.syndication.queries.presences import Elsewhere
 from maillage.syndication.views.parcels import labels, value_in_words
@@ -220,6 +221,8 @@ def links_of(
     found = []
     if one.state == PresenceState.REFUSED:
         found.append(("Corriger la fiche", reverse("directory:edit", args=[organisation.ref])))
+    if one.consents and one.destination.mode == Mode.ASSISTED and one.destination.connector in TEXTS:
+        found.append(("Ce qu’il faut recopier", reverse("syndication:paste", args=where)))
     if may_decide and one.destination.state == DestinationState.ACTIVE:
         label = "Changer ce qui est transmis" if one.consents else "Accorder de nouveau"
         found.append((label, reverse("syndication:agree_one", args=where)))

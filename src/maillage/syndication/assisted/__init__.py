@@ -1,0 +1,1 @@
+"""Texts to paste where no program may write: one file per platform, pure, from what is agreed to."""
