@@ -8,10 +8,18 @@ from math import log2
 from typing import Any
 
 from maillage.algorithms import linkage
+from maillage.algorithms.linkage.model import chance
+from maillage.duplicates.enums import Verdict
 from maillage.duplicates.models import LearnedModel
 from maillage.duplicates.queries.described import CREATED, SPECS, Texts
 
 Record = linkage.Prepared
+# What is kept of an organisation to compare it: its prepared record, the registers that list it.
+Card = tuple[Record, tuple[str, ...]]
+# A register that lists two seldom means one: a thousand to one (docs/explication/doublons.md).
+SAME_SOURCE_BITS = 10.0
+# More likely one than two: worth five seconds of somebody.
+SHOWN_FROM = 0.5
 # What makes a key by itself; of the others only a whole name, pairs of its words, and a word with a postcode.
 EXACT = frozenset({"identifier", "phone", "email", "url"})
 # Before anything is learned: how many organisations one looks among.
@@ -42,13 +50,13 @@ def prepared(texts: Texts) -> Record:
     return linkage.prepare(texts, SPECS)
 
 
-def packed(record: Record) -> bytes:
-    return marshal.dumps(record)
+def packed(card: Card) -> bytes:
+    return marshal.dumps(card)
 
 
-def unpacked(content: bytes) -> Record:
-    record: Record = marshal.loads(bytes(content))  # noqa: S302 - written by us, in our database
-    return record
+def unpacked(content: bytes) -> Card:
+    card: Card = marshal.loads(bytes(content))  # noqa: S302 - written by us, in our database
+    return card
 
 
 def current() -> Weights:
@@ -93,22 +101,46 @@ def _number(key: str, fictional: bool) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def judge(weights: Weights, one: Record, two: Record) -> Judged:
-    """Compare two organisations."""
-    found = linkage.score(weights.model, one, two)
+def judge(weights: Weights, one: Card, two: Card) -> Judged:
+    """Compare two organisations. Two lines of one register are thought to be two unless much says one."""
+    found = linkage.score(weights.model, one[0], two[0])
     evidence = [
         {"field": reason.label, "bits": round(reason.bits, 2), "words": words_of(reason)}
         for reason in found.evidence
     ]
+    probability = found.probability
+    if set(one[1]) & set(two[1]):
+        evidence.append({"field": "source", "bits": -SAME_SOURCE_BITS, "words": LISTED_TWICE})
+        probability = chance(bits(probability) - SAME_SOURCE_BITS)
+    verdict = "distinct"
+    if probability >= SHOWN_FROM:
+        sure = found.verdict == Verdict.SAME and probability >= linkage.SAME_FROM
+        verdict = Verdict.SAME if sure else Verdict.UNCERTAIN
     content = marshal.dumps((one, two))
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-    return Judged(found.probability, found.verdict, digest, weights.version, evidence)
+    return Judged(probability, str(verdict), digest, weights.version, evidence)
+
+
+LISTED_TWICE = "Le même registre les liste à part."
+
+
+# Differing names of which what is shared is rare: the sentence says why it counts for.
+SHARED_ALL_THE_SAME = {
+    "noms en partie différents : ": "noms avec des mots rares en commun, mais ",
+    "noms différents : ": "noms avec un mot rare en commun, mais ",
+    "adresse : en partie différents : ": "adresses avec des mots en commun, mais ",
+    "adresse : différents : ": "adresses avec un mot en commun, mais ",
+}
 
 
 def words_of(reason: linkage.Evidence) -> str:
     """Return a whole sentence."""
+    text = reason.sentence
+    if reason.bits > 0:
+        for before, after in SHARED_ALL_THE_SAME.items():
+            text = text.replace(before, after)
     prefix = SAID_OF.get(reason.label)
-    text = f"{prefix} : {reason.sentence}" if prefix else reason.sentence
+    text = f"{prefix} : {text}" if prefix else text
     return f"{text[:1].upper()}{text[1:]}."
 
 

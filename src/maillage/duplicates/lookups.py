@@ -23,10 +23,10 @@ from maillage.duplicates.services.recognising import say_distinct
 
 # Enough to recognise one's own; more would be a list to read.
 SHOWN = 3
+# One chance in five is worth a question to somebody who is about to write it all again.
+WORTH_ASKING = 0.2
 COMPARED = 40
 FROM_INDEX = 10
-# One chance in five is worth a question, not an answer.
-WORTH_ASKING = 0.2
 
 
 def find(
@@ -43,7 +43,7 @@ def find(
     pks = candidates(weights, record, str(values.get("name", "")), seen)
     found = []
     for one in described(pks, seen, [Listing.LISTED]):
-        judged = engine.judge(weights, record, engine.prepared(one.texts))
+        judged = engine.judge(weights, (record, ()), (engine.prepared(one.texts), ()))
         if judged.probability >= WORTH_ASKING:
             found.append(_told(one.organisation, judged, seen))
     return sorted(found, key=lambda one: (-one.probability, one.ref))[:SHOWN]
@@ -86,5 +86,4 @@ def _told(organisation: Organisation, judged: engine.Judged, seen: frozenset[str
 
 def remember(ref: str, others: Sequence[str], actor: Actor, now: datetime) -> None:
     """Keep what the author of a new profile answered."""
-    if others:
-        say_distinct(actor=actor, ref=ref, others=others, now=now)
+    say_distinct(actor=actor, ref=ref, others=others, now=now)

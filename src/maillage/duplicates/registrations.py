@@ -32,7 +32,14 @@ def lines(actor: Actor) -> list[dict[str, Any]]:
     if not waiting:
         return []
     label = "Doublon possible" if waiting == 1 else "Doublons possibles"
-    return [{"label": label, "url": reverse("duplicates:queue"), "count": waiting, "detail": ""}]
+    return [
+        {
+            "label": label,
+            "url": f"{reverse('duplicates:queue')}#paire",
+            "count": waiting,
+            "detail": "",
+        }
+    ]
 
 
 def _decided(entry: AuditEntry) -> str:

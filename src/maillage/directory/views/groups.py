@@ -10,7 +10,7 @@ from maillage.core.errors import MaillageError
 from maillage.core.permissions import require
 from maillage.directory import lookalikes
 from maillage.directory.access import organisation_for
-from maillage.directory.enums import STATE_STEPS, State
+from maillage.directory.enums import STATE_STEPS, Role, State
 from maillage.directory.errors import InvalidField
 from maillage.directory.forms.belonging import GroupForm, StateForm
 from maillage.directory.models import Organisation
@@ -63,7 +63,9 @@ def created(request: HttpRequest, form: GroupForm, others: list[str]) -> Organis
     except MaillageError as error:
         tell(form, error)
         return None
-    lookalikes.remember_distinct(group.ref, others, request.actor, request.now)
+    if others:
+        founder = request.actor.with_role(group.pk, Role.MANAGER.value)
+        lookalikes.remember_distinct(group.ref, others, founder, request.now)
     messages.success(
         request,
         "Votre groupe est inscrit. L’équipe d’animation le relit, puis il sera visible ; "

@@ -21,7 +21,7 @@ def sharing(keys: Iterable[int]) -> dict[int, list[int]]:
         traces = Trace.objects.filter(key__in=wanted[start : start + KEYS_AT_ONCE])
         counted = traces.order_by().values("key").annotate(number=Count("pk"))
         rare = counted.filter(number__lte=MAX_SHARING).values_list("key", flat=True)
-        rows = Trace.objects.filter(key__in=list(rare)).order_by("key", "organisation")
+        rows = Trace.objects.filter(key__in=list(rare)).order_by("key", "organisation_id")
         for key, organisation in rows.values_list("key", "organisation_id"):
             found[key].append(organisation)
     return found
@@ -54,7 +54,7 @@ def chunks_of_keys(size: int) -> Iterator[dict[int, list[int]]]:
     pks = Sheet.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=size)
     while chunk := list(islice(pks, size)):
         keys: dict[int, list[int]] = {pk: [] for pk in chunk}
-        traces = Trace.objects.filter(organisation__in=chunk).order_by("organisation", "key")
+        traces = Trace.objects.filter(organisation__in=chunk).order_by("organisation_id", "key")
         for organisation, key in traces.values_list("organisation_id", "key"):
             keys[organisation].append(key)
         yield keys

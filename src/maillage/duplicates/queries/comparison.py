@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from maillage.algorithms.french_text import tokens
+from maillage.algorithms.linkage.fields import read_phone
 from maillage.core.ui.french import format_date
 from maillage.directory.enums import Role
 from maillage.directory.models import Organisation
-from maillage.directory.queries.wording import in_words, place_in_words
-from maillage.directory.values import place_value
+from maillage.directory.queries.wording import in_words
 from maillage.duplicates.models import Pair
 
 # Mark of a line: code to words and icon.
@@ -20,8 +20,11 @@ MARKS = {
     "near": ("proche", "equal-approximately"),
     "differs": ("différent", "equal-not"),
     "one": ("une seule le dit", "minus"),
+    "": ("", ""),
 }
 NEAR = 0.5
+# Told to know which to keep; whether they agree says nothing.
+CONTEXT = frozenset({"Sources", "Qui tient la fiche"})
 _PIECES = re.compile(r"\s+|[^\s]+")
 
 Piece = tuple[str, bool]
@@ -52,6 +55,11 @@ def _numbers(organisation: Organisation) -> str:
     )
 
 
+def _place(organisation: Organisation, *parts: str) -> str:
+    place = organisation.place
+    return ", ".join(filter(None, (getattr(place, part) for part in parts))) if place else ""
+
+
 def _field(key: str) -> Callable[[Organisation], str]:
     return lambda organisation: in_words(key, getattr(organisation, key))
 
@@ -75,7 +83,8 @@ LINES: tuple[tuple[str, Callable[[Organisation], str]], ...] = (
     ("Sigle", lambda one: one.acronym),
     ("Autres noms", _field("other_names")),
     ("Numéros", _numbers),
-    ("Adresse", lambda one: place_in_words(place_value(one) or {})),
+    ("Adresse", lambda one: _place(one, "label", "address")),
+    ("Ville", lambda one: _place(one, "postcode", "city")),
     ("Quartier", lambda one: one.area.name if one.area else ""),
     ("Téléphone", lambda one: one.phone),
     ("Adresse électronique", lambda one: one.email),
@@ -113,18 +122,22 @@ def both_of(pair: Pair) -> dict[int, Organisation]:
 
 def line_of(label: str, left: str, right: str) -> Line:
     """Compare two texts as a reader does: case, accents and punctuation do not count."""
+    if label in CONTEXT:
+        return Line(label, _plain(left), _plain(right), "")
     if not left or not right:
         return Line(label, _plain(left), _plain(right), "one")
     mine, theirs = tokens(left), tokens(right)
-    if mine == theirs or _squeezed(left) == _squeezed(right):
+    if _same(label, left, right):
         return Line(label, _plain(left), _plain(right), "same")
     shared = set(mine) & set(theirs)
     mark = "near" if len(shared) >= NEAR * min(len(set(mine)), len(set(theirs)) or 1) else "differs"
     return Line(label, _pieces(left, shared), _pieces(right, shared), mark)
 
 
-def _squeezed(text: str) -> str:
-    return "".join(tokens(text))
+def _same(label: str, left: str, right: str) -> bool:
+    if label == "Téléphone":
+        return read_phone(left) == read_phone(right)
+    return "".join(tokens(left)) == "".join(tokens(right))
 
 
 def _plain(text: str) -> tuple[Piece, ...]:
@@ -132,15 +145,22 @@ def _plain(text: str) -> tuple[Piece, ...]:
 
 
 def _pieces(text: str, shared: set[str]) -> tuple[Piece, ...]:
-    """Cut a text where what both say ends: neighbouring pieces of one kind are kept together."""
+    """Cut a text where what both say ends: neighbouring words of one kind are kept together."""
     found: list[Piece] = []
+    space = ""
     for piece in _PIECES.findall(text):
+        if piece.isspace():
+            space = piece
+            continue
         words = tokens(piece)
         alone = bool(words) and not shared.issuperset(words)
-        if found and (not words or found[-1][1] == alone):
-            found[-1] = (found[-1][0] + piece, found[-1][1])
+        if found and found[-1][1] == alone:
+            found[-1] = (found[-1][0] + space + piece, alone)
         else:
-            found.append((piece, alone))
+            found += (
+                [(space, False), (piece, alone)] if space and alone else [(space + piece, alone)]
+            )
+        space = ""
     return tuple(found)
 
 
@@ -158,11 +178,19 @@ def suggested_kept(pair: Pair) -> int:
     return max(rows.order_by("pk"), key=worth).pk
 
 
+# Less than a doubling of the odds is not worth reading.
+TOLD_FROM = 1.0
+
+
 def evidence_of(pair: Pair) -> tuple[list[dict], list[dict]]:
     """Return what speaks for one organisation, and for two, each strongest first, with its force in words."""
     told = [{"words": one["words"], "force": force(one["bits"])} | one for one in pair.evidence]
-    towards = sorted((one for one in told if one["bits"] > 0), key=lambda one: -one["bits"])
-    against = sorted((one for one in told if one["bits"] < 0), key=lambda one: one["bits"])
+    towards = sorted(
+        (one for one in told if one["bits"] >= TOLD_FROM), key=lambda one: -one["bits"]
+    )
+    against = sorted(
+        (one for one in told if one["bits"] <= -TOLD_FROM), key=lambda one: one["bits"]
+    )
     return towards, against
 
 
@@ -173,4 +201,4 @@ def force(bits: float) -> str:
         return "très fort"
     if size >= 4:
         return "fort"
-    return "moyen" if size >= 1.5 else "léger"
+    return "moyen" if size >= 2 else "léger"

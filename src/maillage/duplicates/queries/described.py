@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from maillage.algorithms.linkage.fields import FieldSpec
+from django.db.models import Prefetch
+
+from maillage.algorithms.linkage import FieldSpec
 from maillage.directory.enums import Audience, Listing, Scheme
-from maillage.directory.models import Organisation
+from maillage.directory.models import Organisation, SourceRecord
 from maillage.directory.queries.profiles import area_shown
 
 NAME, NUMBER, ADDRESS, POSTCODE = "nom", "numéro", "adresse", "code postal"
 PHONE, EMAIL, WEBSITE, CREATED = "téléphone", "adresse électronique", "site", "création"
+# An acronym is no name here: the fifteen sections of a club bear the same one.
 SPECS = (
     FieldSpec(NAME, "name"),
     FieldSpec(NUMBER, "identifier"),
@@ -27,7 +30,7 @@ COMPARED = (Listing.LISTED, Listing.PENDING, Listing.WITHHELD)
 EVERYTHING = frozenset(map(str, Audience))
 CHUNK = 1000
 COLUMNS = (
-    "pk", "ref", "version", "is_fictional", "name", "acronym", "other_names", "created_on", "phone",
+    "pk", "ref", "version", "is_fictional", "name", "other_names", "created_on", "phone",
     "email", "website", "links", "audiences", "withheld", "listing", "place__address",
     "place__postcode", "place__city", "area__name", "area__level", "area__parent",
 )  # fmt: skip
@@ -37,23 +40,25 @@ Texts = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Described:
-    """An organisation and what is compared of it."""
+    """An organisation, what is compared of it, and the registers that list it (their codes)."""
 
     organisation: Organisation
     texts: Texts
+    sources: tuple[str, ...] = ()
 
 
 def described(
     pks: Iterable[int], seen: frozenset[str] = EVERYTHING, listings: Sequence[str] = COMPARED
 ) -> Iterator[Described]:
-    """Yield organisations with the fields of some audiences, in bounded memory (two queries per thousand)."""
+    """Yield organisations with the fields of some audiences, in bounded memory (three queries per thousand)."""
     stream = iter(pks)
+    records = SourceRecord.objects.only("organisation_id", "source_id").order_by("source_id")
     while chunk := list(islice(stream, CHUNK)):
         rows = (
             Organisation.objects.filter(pk__in=chunk, listing__in=listings)
             .select_related("place", "area")
             .only(*COLUMNS)
-            .prefetch_related("identifiers")
+            .prefetch_related("identifiers", Prefetch("records", records))
         )
         for organisation in rows.order_by("pk"):
             yield describe(organisation, seen)
@@ -74,8 +79,6 @@ def describe(organisation: Organisation, seen: frozenset[str]) -> Described:
         WEBSITE: [organisation.website] if shown("website") else [],
         CREATED: [],
     }
-    if shown("acronym"):
-        texts[NAME].append(organisation.acronym)
     if shown("other_names"):
         texts[NAME] += organisation.other_names
     if shown("links"):
@@ -83,7 +86,8 @@ def describe(organisation: Organisation, seen: frozenset[str]) -> Described:
     if organisation.created_on and shown("created_on"):
         texts[CREATED].append(organisation.created_on.isoformat())
     filled = {label: [text for text in found if text] for label, found in texts.items()}
-    return Described(organisation, filled)
+    sources = tuple(dict.fromkeys(record.source_id for record in organisation.records.all()))
+    return Described(organisation, filled, sources)
 
 
 def where_of(organisation: Organisation, seen: frozenset[str]) -> str:
@@ -101,7 +105,7 @@ def texts_of_values(values: dict, identifiers: Iterable[tuple[str, str]]) -> Tex
     place = values.get("place") or {}
     created = values.get("created_on")
     texts: Texts = {
-        NAME: [values.get("name", ""), values.get("acronym", ""), *values.get("other_names", ())],
+        NAME: [values.get("name", ""), *values.get("other_names", ())],
         NUMBER: [value for scheme, value in identifiers if scheme in NUMBERS],
         ADDRESS: [place.get("address", "")],
         POSTCODE: [place.get("postcode", "")],

@@ -10,8 +10,9 @@ from maillage.core.actor import Actor
 from maillage.core.permissions import require
 from maillage.directory.models import Organisation
 from maillage.duplicates import engine
-from maillage.duplicates.enums import PairState, Verdict
+from maillage.duplicates.enums import PairState
 from maillage.duplicates.models import Pair, Sheet
+from maillage.duplicates.services.finding import written
 from maillage.duplicates.services.sheets import write_sheets
 
 SAID = "Dit par la personne qui a créé la fiche."
@@ -39,13 +40,10 @@ def say_distinct(*, actor: Actor, ref: str, others: Sequence[str], now: datetime
         judged = engine.judge(
             weights, engine.unpacked(contents[first]), engine.unpacked(contents[second])
         )
-        verdict = Verdict.SAME if judged.verdict == Verdict.SAME else Verdict.UNCERTAIN
         pair, made = Pair.objects.get_or_create(
             a_id=first, b_id=second,
             defaults={
-                "probability": judged.probability, "verdict": verdict, "evidence": judged.evidence,
-                "digest": judged.digest, "model_version": judged.model_version,
-                "state": PairState.DISTINCT, "found_at": now, "decided_at": now,
+                **written(judged), "state": PairState.DISTINCT, "found_at": now, "decided_at": now,
                 "decided_by_id": actor.person_id, "reason": SAID,
             },
         )  # fmt: skip

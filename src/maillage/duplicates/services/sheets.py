@@ -22,35 +22,41 @@ def forget_gone() -> int:
     """Delete the sheets of organisations that left the directory; return how many."""
     gone = Sheet.objects.exclude(organisation__listing__in=COMPARED)
     pks = list(gone.order_by("pk").values_list("pk", flat=True))
+    if not pks:
+        return 0
     with transaction.atomic():
         Trace.objects.filter(organisation__in=pks).delete()
         Sheet.objects.filter(pk__in=pks).delete()
     return len(pks)
 
 
-@transaction.atomic
 def write_sheets(pks: list[int]) -> dict[int, frozenset[int]]:
-    """Write the sheets of some organisations anew; return their keys."""
+    """Write the sheets of some organisations anew; return their keys.
+
+    Everything is worked out before the transaction: it holds the database for a moment only.
+    """
     sheets, traces, keys = [], [], {}
     model = engine.current().model
     for one in described(pks):
         organisation = one.organisation
         record = engine.prepared(one.texts)
-        keys[organisation.pk] = engine.keys_of(record, model, fictional=organisation.is_fictional)
+        found = engine.keys_of(record, model, fictional=organisation.is_fictional)
+        keys[organisation.pk] = found
         sheets.append(
             Sheet(
                 organisation_id=organisation.pk,
                 version=organisation.version,
-                content=engine.packed(record),
+                content=engine.packed((record, one.sources)),
             )
         )
-        traces += [Trace(organisation_id=organisation.pk, key=key) for key in keys[organisation.pk]]
-    Sheet.objects.bulk_create(
-        sheets, update_conflicts=True, unique_fields=["organisation"],
-        update_fields=["version", "content"],
-    )  # fmt: skip
-    Trace.objects.filter(organisation__in=pks).delete()
-    Trace.objects.bulk_create(traces, batch_size=5000)
+        traces += [Trace(organisation_id=organisation.pk, key=key) for key in found]
+    with transaction.atomic():
+        Sheet.objects.bulk_create(
+            sheets, update_conflicts=True, unique_fields=["organisation"],
+            update_fields=["version", "content"],
+        )  # fmt: skip
+        Trace.objects.filter(organisation__in=pks).delete()
+        Trace.objects.bulk_create(traces, batch_size=5000)
     return keys
 
 

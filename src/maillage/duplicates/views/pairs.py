@@ -117,7 +117,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             request, one, error=error.message, kept=kept.pk if kept else 0, status=error.status
         )
     request.session[DONE] = one.pk
-    return redirect(after) if after else redirect("duplicates:queue")
+    following = after.get_absolute_url() if after else reverse("duplicates:queue")
+    return redirect(f"{following}#paire")
 
 
 @require_POST
@@ -131,7 +132,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         request.session.pop(DONE, None)
         messages.success(request, "La décision est annulée : cette paire attend de nouveau.")
-    return redirect(one)
+    return redirect(f"{one.get_absolute_url()}#paire")
 
 
 @require_safe

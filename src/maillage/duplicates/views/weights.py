@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from maillage.algorithms.linkage import DISTINCT_BELOW, SAME_FROM
+from maillage.algorithms.linkage import SAME_FROM
 from maillage.core.documents import csv_lines, stream_response
 from maillage.core.errors import MaillageError
 from maillage.core.permissions import require
+from maillage.duplicates.engine import SHOWN_FROM
 from maillage.duplicates.models import LearnedModel
 from maillage.duplicates.queries.weights import current_weights
 from maillage.duplicates.services.learning import learn_weights
@@ -39,7 +40,7 @@ def weights(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "rows": rows,
         "same_from": percent(SAME_FROM),
-        "shown_from": percent(DISTINCT_BELOW),
+        "shown_from": percent(SHOWN_FROM),
         "prior": round(1 / in_use.model.prior),
         "now": request.now,
     }
