@@ -45,16 +45,17 @@ def waiting(actor: Actor) -> list[dict[str, Any]]:
 
 def trouble_line(presence: Presence) -> dict[str, Any]:
     destination, organisation = presence.destination, presence.organisation
+    url = f"{reverse('syndication:elsewhere', args=[organisation.ref])}#{destination.code}"
     if presence.state == PresenceState.REFUSED:
         told = "a refusé la fiche"
     elif presence.state == PresenceState.REMOVING:
         told = "montre encore la fiche : à effacer là-bas"
     else:
         told = "attend une copie à jour"
-    page = reverse("syndication:elsewhere", args=[organisation.ref])
+        url = reverse("syndication:paste", args=[organisation.ref, destination.code])
     return {
         "label": f"« {destination.name} » {told}",
-        "url": f"{page}#{destination.code}",
+        "url": url,
         "count": 1,
         "detail": organisation.name,
     }
