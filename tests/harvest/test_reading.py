@@ -125,7 +125,7 @@ def test_a_refused_reading_changes_nothing_and_the_next_one_is_compared_with_the
     ],
     ids=["404", "500", "418", "empty", "gzip", "cut", "page", "binary", "columns", "none", "private"],
 )  # fmt: skip
-def test_a_source_that_fails_says_why_and_changes_nothing(library, follow, read, answer, words):
+def test_r8_a_source_that_fails_says_why_and_changes_nothing(library, follow, read, answer, words):
     followed = follow(library.put(rows(5)))
     read(followed)
     library.answers["/liste.csv"] = answer
