@@ -6,18 +6,16 @@ from typing import Literal, TypeAlias
 
 from maillage.algorithms.linkage.fields import FieldSpec, Prepared
 from maillage.algorithms.linkage.levels import LEVELS, MISSING, Comparison, Seen, observe
-from maillage.algorithms.linkage.model import Model
+from maillage.algorithms.linkage.model import CONTACTS, Model
 
-SAME_FROM = 0.98
+SAME_FROM = 0.99
 """Pairs above are linked without anybody; on average they are right 99 times in 100 (see the docs)."""
 
 DISTINCT_BELOW = 0.10
 """Pairs below are not shown."""
 
-TELLING = frozenset(("name", "person", "identifier"))
-"""Who it is. Sharing a phone or an address is not enough to be one."""
-
-CLOSE_CODES = frozenset(("same", "nearly", "inside", "half", "acronym", "both_near", "near"))
+OTHER_NAME = frozenset(("both_near", "both_far", "apart", "different"))
+"""Each name says something that the other does not: sister clubs do, at one address."""
 
 Verdict: TypeAlias = Literal["same", "uncertain", "distinct"]
 
@@ -34,6 +32,12 @@ _SENTENCES = {
     ("name", "different"): "noms sans mot commun",
     ("address", "same"): "même adresse",
     ("address", "nearly"): "adresses très proches",
+    ("address", "inside"): "une adresse contient l’autre",
+    ("address", "half"): "une adresse contient l’autre",
+    ("address", "part"): "« {shared} » dans les deux adresses",
+    ("address", "both_near"): "adresses proches : « {shared} » dans les deux",
+    ("address", "both_far"): "« {shared} » dans les deux adresses",
+    ("address", "apart"): "adresses différentes, malgré « {shared} »",
     ("address", "different"): "adresses différentes",
     ("postcode", "same"): "même code postal",
     ("postcode", "near"): "codes postaux proches",
@@ -58,10 +62,10 @@ _WORDY = {
     "inside": "l’un contient l’autre",
     "half": "l’un contient l’autre",
     "acronym": "l’un est le sigle de l’autre",
-    "part": "un petit mot en commun",
-    "both_near": "proches, mais {only}",
-    "both_far": "en partie différents : {only}",
-    "apart": "différents : {only}",
+    "part": "« {shared} » en commun",
+    "both_near": "« {shared} » en commun, mais {only}",
+    "both_far": "« {shared} » en commun, mais {only}",
+    "apart": "« {shared} » en commun, mais {only}",
     "different": "rien en commun",
     "near": "à un caractère près",
     "contradicted": "deux numéros différents",
@@ -87,6 +91,14 @@ class Judgement:
     evidence: tuple[Evidence, ...]
     contradicted: bool = False
 
+    def in_words(self) -> str:
+        """Return the reasons in one line: "pour : même nom ; contre : adresses différentes"."""
+        sides = (
+            ("pour", [reason.sentence for reason in self.evidence if reason.bits > 0]),
+            ("contre", [reason.sentence for reason in self.evidence if reason.bits < 0]),
+        )
+        return " ; ".join(f"{side} : {', '.join(found)}" for side, found in sides if found)
+
 
 def score(model: Model, a: Prepared, b: Prepared) -> Judgement:
     """Judge two prepared records."""
@@ -96,15 +108,16 @@ def score(model: Model, a: Prepared, b: Prepared) -> Judgement:
 def judge(model: Model, comparison: Comparison) -> Judgement:
     """Judge a pair from what was seen of it.
 
-    An automatic link needs more than its probability: something that says who it is agrees, and no
-    number of a register contradicts another. Otherwise somebody decides.
+    An automatic link needs more than its probability: what says who it is speaks for it (sharing an
+    address and a phone is not enough to be one), names do not each say something of their own, and
+    no number of a register contradicts another. Otherwise somebody decides.
     """
     weights = model.weights(comparison)
     probability = model.probability(comparison)
     codes = [code_of(spec, seen) for spec, seen in zip(model.specs, comparison, strict=True)]
     contradicted = "contradicted" in codes
     verdict = verdict_of(probability)
-    if verdict == "same" and (contradicted or not _tells_who(model.specs, codes)):
+    if verdict == "same" and (contradicted or not _tells_who(model.specs, codes, weights)):
         verdict = "uncertain"
     evidence = [
         Evidence(spec.label, bits, sentence(spec, seen, code, plain=_alone(model.specs, spec)))
@@ -121,11 +134,14 @@ def verdict_of(probability: float) -> Verdict:
     return "uncertain" if probability >= DISTINCT_BELOW else "distinct"
 
 
-def _tells_who(specs: Sequence[FieldSpec], codes: Sequence[str]) -> bool:
-    telling = [code for spec, code in zip(specs, codes, strict=True) if spec.kind in TELLING]
-    return not any(spec.kind in TELLING for spec in specs) or any(
-        code in CLOSE_CODES for code in telling
-    )
+def _tells_who(specs: Sequence[FieldSpec], codes: Sequence[str], weights: Sequence[float]) -> bool:
+    fields = list(zip(specs, codes, weights, strict=True))
+    if any(spec.kind == "identifier" and code == "same" for spec, code, _ in fields):
+        return True
+    if any(spec.kind == "name" and code in OTHER_NAME for spec, code, _ in fields):
+        return False
+    who = [bits for spec, _, bits in fields if spec.kind not in CONTACTS]
+    return not who or sum(who) > 0
 
 
 def code_of(spec: FieldSpec, seen: Seen) -> str:

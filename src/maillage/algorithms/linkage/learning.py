@@ -19,9 +19,8 @@ PSEUDO_MATCHES = 20.0
 """How many matches the shipped chances are worth."""
 
 PSEUDO_PAIRS = 100.0
-ENOUGH_MATCHES = 30.0
 MAX_ROUNDS = 100
-CONVERGED = 1e-4
+CONVERGED = 1e-3
 NEGLIGIBLE = 1e-9
 
 Pattern: TypeAlias = tuple[tuple[tuple[int, int], ...], int]
@@ -112,7 +111,6 @@ def _round(
 ) -> Model:
     """One expectation and one maximisation."""
     width = len(model.specs)
-    everywhere = [[0.0] * (len(levels) + 1) for levels in model.levels]
     elsewhere = [[0.0] * (len(levels) + 1) for levels in model.levels]
     matches = 0.0
     for comparison, without, count in patterns:
@@ -121,13 +119,11 @@ def _round(
             continue
         matches += expected
         for index in range(width):
-            level = comparison[index].level
-            everywhere[index][level] += expected
             if without >> index & 1:
-                elsewhere[index][level] += expected
+                elsewhere[index][comparison[index].level] += expected
     levels = tuple(
-        _with_matches(before, near if sum(near[1:]) >= ENOUGH_MATCHES else everywhere[index])
-        for index, (before, near) in enumerate(zip(start.levels, elsewhere, strict=True))
+        _with_matches(before, expected)
+        for before, expected in zip(start.levels, elsewhere, strict=True)
     )
     prior = (matches / share + 1.0) / (total_pairs + 1.0 / start.prior)
     return replace(model, levels=levels, prior=min(max(prior, 1e-15), 0.5))
@@ -147,12 +143,10 @@ def _with_matches(levels: Sequence[Level], expected: Sequence[float]) -> tuple[L
 
 
 def _largest_change(one: Model, two: Model) -> float:
-    """Return the largest difference of a chance among matches."""
-    return max(
-        (
-            abs(before.m - after.m)
-            for old, new in zip(one.levels, two.levels, strict=True)
-            for before, after in zip(old, new, strict=True)
-        ),
-        default=0.0,
-    )
+    """Return the largest difference of a chance among matches; of the prior, in proportion."""
+    chances = [
+        abs(before.m - after.m)
+        for old, new in zip(one.levels, two.levels, strict=True)
+        for before, after in zip(old, new, strict=True)
+    ]
+    return max(abs(one.prior / two.prior - 1), *chances)

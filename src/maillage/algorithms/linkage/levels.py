@@ -189,7 +189,7 @@ def _numbers(words: Sequence[str]) -> bool:
 
 def _acronym(one: Value, two: Value) -> int:
     """Return how many letters of acronym say that one name is the initials of the other."""
-    for short, long in ((one, two), (two, one)):
+    for short, long in ((one, two), (two, one)) if len(one) == 1 or len(two) == 1 else ():
         initials = "".join(word[0] for word in long)
         if len(short) == 1 and len(long) >= 3 and short[0] == initials:
             return len(long)

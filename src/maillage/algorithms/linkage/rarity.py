@@ -48,11 +48,14 @@ class Rarity:
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     whole: bool = False
     limit: int = MAX_KNOWN
+    known: dict[str, float] = field(default_factory=dict)
+    """Answers of :meth:`bits` since the last record counted."""
 
     def add(self, words: Iterable[str]) -> None:
         """Count one record; pairs are counted among the words already known as frequent."""
         seen = sorted({self.key(word) for word in words})
         self.total += 1
+        self.known.clear()
         self.words.update(seen)
         frequent = [word for word in seen if self.words[word] >= FREQUENT]
         self.pairs.update(combinations(frequent, 2))
@@ -69,9 +72,13 @@ class Rarity:
 
     def bits(self, word: str) -> float:
         """Return the information of a shared word; the two records that share it do not count."""
-        if not self.total:
-            return UNKNOWN_BITS
-        return log2((self.total + 1) / (max(self.count(word) - 2, 0) + 1))
+        found = self.known.get(word)
+        if found is None:
+            others = max(self.count(word) - 2, 0)
+            found = log2((self.total + 1) / (others + 1)) if self.total else UNKNOWN_BITS
+            if len(self.known) < MAX_KNOWN:
+                self.known[word] = found
+        return found
 
     def shared_bits(self, words: Iterable[str]) -> float:
         """Return the information of several words shared together.

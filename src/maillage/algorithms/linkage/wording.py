@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -29,22 +30,34 @@ class Alignment:
     only_right: tuple[str, ...]
 
 
+@lru_cache(maxsize=100_000)
 def kinship(one: str, two: str) -> float:
-    """Return the cost, in bits, of taking two different words for one; negative when they are not."""
+    """Return the cost, in bits, of taking two words for one; negative when they are not.
+
+    A plural is its singular (0); then come a word cut short, one without its vowels, a slip.
+    """
+    one, two = stem(one), stem(two)
     short, long = (one, two) if len(one) <= len(two) else (two, one)
-    if short[0] != long[0] or short.isdigit() or long.isdigit():
-        if len(short) >= 6 and short.isalpha() and OSA.distance(one, two, score_cutoff=1) <= 1:
-            return TYPO_COST
-        return -1.0
-    if len(short) >= 3 and long.startswith(short):
-        return PREFIX_COST + max(0, 5 - len(short))
-    if len(short) >= 4:
-        allowed = 1 if len(long) < 8 else 2
-        if OSA.distance(one, two, score_cutoff=allowed) <= allowed:
-            return TYPO_COST + (1.5 if len(short) < 6 else 0)
-    if len(short) >= 3 and len(long) >= 5 and _is_skeleton(short, long):
-        return SKELETON_COST + max(0, 5 - len(short))
-    return -1.0
+    cost = -1.0
+    if one == two:
+        cost = 0.0
+    elif short.isdigit() or long.isdigit():
+        pass
+    elif short[0] != long[0]:
+        if len(short) >= 6 and OSA.distance(one, two, score_cutoff=1) <= 1:
+            cost = TYPO_COST
+    elif len(short) >= 3 and long.startswith(short):
+        cost = PREFIX_COST + max(0, 5 - len(short))
+    elif len(short) >= 4 and _slipped(short, long):
+        cost = TYPO_COST + (1.5 if len(short) < 6 else 0)
+    elif len(short) >= 3 and len(long) >= 5 and _is_skeleton(short, long):
+        cost = SKELETON_COST + max(0, 5 - len(short))
+    return cost
+
+
+def _slipped(short: str, long: str) -> bool:
+    allowed = 1 if len(long) < 8 else 2
+    return OSA.distance(short, long, score_cutoff=allowed) <= allowed
 
 
 def _is_skeleton(short: str, long: str) -> bool:
@@ -60,11 +73,10 @@ def _is_skeleton(short: str, long: str) -> bool:
 
 def align(one: Sequence[str], two: Sequence[str], rarity: Rarity) -> Alignment:
     """Lay two lists of words side by side; equal words first, then the nearest kin."""
-    written = {stem(word): word for word in (*two, *one)}
-    right = [stem(word) for word in two]
+    right = list(two)
     shared: list[str] = []
     left: list[str] = []
-    for word in map(stem, one):
+    for word in one:
         if word in right:
             right.remove(word)
             shared.append(word)
@@ -74,25 +86,21 @@ def align(one: Sequence[str], two: Sequence[str], rarity: Rarity) -> Alignment:
     if left and right:
         cost += _join(left, right, shared)
         cost += _join(right, left, shared)
-        pairs = sorted((price, x, y) for x in left for y in right if (price := kinship(x, y)) >= 0)
-        for price, x, y in pairs:
+        pairs = [(price, x, y) for x in left for y in right if (price := kinship(x, y)) >= 0]
+        for price, x, y in sorted(pairs):
             if x in left and y in right:
                 left.remove(x)
                 right.remove(y)
-                common = x if rarity.count(x) >= rarity.count(y) else y
+                common = x if rarity.bits(x) <= rarity.bits(y) else y
                 shared.append(common)
                 cost += min(price, rarity.bits(common))
     bits = max(rarity.shared_bits(shared) - cost, 0.0)
-    lost_left = sum(rarity.bits(word) for word in left)
-    lost_right = sum(rarity.bits(word) for word in right)
-    whole = sum(rarity.bits(word) for word in shared)
+    whole, lost_left, lost_right = (sum(map(rarity.bits, words)) for words in (shared, left, right))
     return Alignment(
         bits,
         whole / (whole + lost_left) if whole else 0.0,
         whole / (whole + lost_right) if whole else 0.0,
-        tuple(written.get(word, word) for word in shared),
-        tuple(written[word] for word in left),
-        tuple(written[word] for word in right),
+        tuple(shared), tuple(left), tuple(right),
     )  # fmt: skip
 
 
@@ -100,7 +108,7 @@ def _join(parts: list[str], wholes: list[str], shared: list[str]) -> float:
     """Take two neighbours of one side for one word of the other: "presqu ile" and "presquile"."""
     cost = 0.0
     index = 0
-    while index + 1 < len(parts):
+    while wholes and index + 1 < len(parts):
         joined = parts[index] + parts[index + 1]
         if len(joined) > 4 and joined in wholes:
             wholes.remove(joined)
