@@ -125,8 +125,8 @@ def _identity(
 def _decimal(
     fields: dict[str, tuple[str, ...]], header: Sequence[str], sample: Sequence[Sequence[str]]
 ) -> str:
-    texts = [text for key in ("lat", "lon") for name in fields.get(key, ()) for text in
-             _values(name, header, sample)]  # fmt: skip
+    names = [name for key in ("lat", "lon") for name in fields.get(key, ())]
+    texts = [text for name in names for text in _values(name, header, sample) if text]
     return "," if sum("," in text for text in texts) > len(texts) / 2 else "."
 
 

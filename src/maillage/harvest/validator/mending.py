@@ -11,9 +11,7 @@ from maillage.directory.sources.rows import luhn
 from maillage.harvest.validator.words import digits_of
 
 _FRENCH = re.compile(r"(?:\+|00)33(?:\(0\))?0?([1-9]\d{8})")
-_TITLE = re.compile(
-    r"^(?:t[ée]l(?:[ée]phone)?|fixe|mobile|port(?:able)?)\s*[.:]*\s*", re.IGNORECASE
-)
+_TITLE = re.compile(r"^(?:t[ée]l(?:[ée]phone)?|fixe|mobile|port(?:able)?)[\s.:]*", re.IGNORECASE)
 _AT = re.compile(r"\s*(?:\(at\)|\[at\]|\(a\)|\[a\]|\{at\}|@)\s*", re.IGNORECASE)
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?:[ T].*)?")
 _WORDED_DAY = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})")

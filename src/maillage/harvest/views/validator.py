@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -49,7 +49,7 @@ def _check(request: HttpRequest, limit: BoundedUpload) -> HttpResponse:
         request.POST if posted else None,
         request.FILES if posted else None,
         limit=limit.limit,
-        too_big=posted and bool(request.POST is not None and limit.is_too_big),
+        too_big=limit.is_too_big,
     )
     status = 200
     if posted and (request.POST.get("exemple") or form.is_valid()):
@@ -84,9 +84,11 @@ def _receive(request: HttpRequest, form: DropForm) -> drops.Drop:
 
 
 @require_safe
-def example(request: HttpRequest) -> FileResponse:
+def example(request: HttpRequest) -> HttpResponse:
     path = shipped_path(EXAMPLE)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+    response = HttpResponse(path.read_bytes(), content_type=CSV_TYPE)
+    screens.as_download(response, path.name)
+    return response
 
 
 @require_safe
