@@ -14,7 +14,13 @@ from maillage.accounts.services.personas import ensure_personas
 from maillage.core.actor import Actor
 from maillage.core.shipped import shipped_path
 from maillage.core.site import get_setting, set_setting
-from maillage.demo import destinations_life, duplicates_life, inventory_life
+from maillage.demo import (
+    destinations_life,
+    duplicates_life,
+    harvest_life,
+    inventory_life,
+    reading_life,
+)
 from maillage.demo.content import (
     AFFILIATIONS,
     CLAIM,
@@ -44,6 +50,8 @@ Invent = Callable[[dict[str, Organisation], dict[str, Person], datetime], None]
 LIVES: tuple[tuple[str, Invent], ...] = (
     ("Plateformes où paraître", inventory_life.invent),
     ("Plateformes fictives, et qui accepte d’y être", destinations_life.invent_destinations),
+    ("Guide, carte et fiche recopiée", reading_life.invent),
+    ("Une liste suivie, et ce qu’elle dit autrement", harvest_life.invent),
     ("Fiches fictives en double", duplicates_life.invent),
 )
 
