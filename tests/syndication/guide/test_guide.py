@@ -200,7 +200,7 @@ def test_without_a_guide_the_page_says_so(client, db):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_an_empty_guide_is_a_document_too():
-    assert typeset(TEMPLATE, document([], NOW), now=NOW).startswith(b"%PDF-")
+    assert typeset(TEMPLATE, document([], NOW), now=NOW.replace(microsecond=123)).startswith(b"%PDF-")
 
 
 def test_a_template_that_fails_says_why(tmp_path):

@@ -78,7 +78,8 @@ def compile_in(folder: Path, now: datetime) -> None:
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=STANDARDS,
-        timestamp=now,
+        # typst counts whole seconds.
+        timestamp=now.replace(microsecond=0),
     )
 
 

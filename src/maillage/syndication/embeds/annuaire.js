@@ -120,8 +120,8 @@ class MaillageAnnuaire extends HTMLElement {
     const list = this.#list(found);
     if (wantsMap) {
       const more = element("details");
-      more.append(element("summary", "La même chose en liste"), ...list);
-      box.append(element("p", found.summary, "count"), element("div", "", "map"), more);
+      more.append(element("summary", "La même chose en liste"), element("p", found.summary, "count"), ...list);
+      box.append(element("p", found.counted, "count"), element("div", "", "map"), more);
     } else {
       box.append(element("p", found.summary, "count"), ...list);
     }

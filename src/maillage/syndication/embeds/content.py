@@ -49,6 +49,7 @@ def embedded(query: DirectoryQuery, *, index: SearchIndex, number: int) -> dict[
     summary = total if shown == page.total else f"{total}, dont voici {shown}"
     return {
         "title": f"{total}, {town}",
+        "counted": typography(total),
         "summary": typography(summary if page.total else f"{total} ne répond à cette recherche."),
         "total": page.total,
         "items": [item(hit) for hit in page.hits],

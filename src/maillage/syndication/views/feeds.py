@@ -15,6 +15,7 @@ from maillage.syndication.feeds.errors import FeedClosed
 from maillage.syndication.feeds.registry import BY_SUFFIX, FEEDS, READERS, feed_of, feed_parts
 from maillage.syndication.feeds.shared import Freshness, count_shared, freshness_of
 from maillage.syndication.models import Destination
+from maillage.syndication.views.trail import trail
 
 MINUTE = 60
 READS_PER_HOUR = 240
@@ -79,5 +80,9 @@ def feeds(request: HttpRequest) -> HttpResponse:
         {"destination": one, "feed": feed_of(one), "shared": count_shared(one)}
         for one in read_here()
     ]
-    context = {"lines": lines, "forms": list(FEEDS.values())}
+    context = {
+        "lines": lines,
+        "forms": list(FEEDS.values()),
+        **trail("Ce que d’autres plateformes lisent ici"),
+    }
     return render(request, "syndication/feeds.html", context)
