@@ -167,7 +167,7 @@ def test_the_report_of_a_reading_is_downloaded(client, facilitator, library, fol
     library.put(rows(3))
     clean = read(followed)
     page = body(client.get(followed.get_absolute_url()))
-    assert page.count("compte-rendu.csv") == 1, "only where something was refused"
+    assert page.count("Compte rendu (CSV)") == 1, "only where something was refused"
     assert clean.state == "done"
     missing = Reading.objects.create(followed=followed, started_at=done.started_at, state="failed")
     assert client.get(url("report", followed.source_id, missing.pk)).status_code == 404
@@ -184,6 +184,8 @@ def test_announcements_are_read_again_then_taken_up_together(
     two = list(Proposal.objects.order_by("name").values_list("pk", flat=True))[:2]
     shown = body(client.post(url("review_announcements"), {"annonce": two}))
     assert "2 annonces" in shown
+    whole = body(client.post(url("review_announcements"), {"tout": "new"}))
+    assert "3 annonces" in whole
     assert "La fiche sera créée" in shown
     assert not Organisation.objects.exists()
     refused = client.post(url("decide_announcements"), {"annonce": two, "decision": "refuse"})

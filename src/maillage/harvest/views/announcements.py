@@ -31,7 +31,7 @@ TABS = (
     (News.DISSOLVED, "Dissolutions", "circle-x"),
 )
 EFFECTS = {
-    News.NEW: "La fiche sera créée, avec ce que dit le registre.",
+    News.NEW: "La fiche sera créée, avec ce que dit la source.",
     News.MOVED: "L’adresse de la fiche sera remplacée.",
     News.DISSOLVED: "La fiche sera notée dissoute.",
 }
@@ -79,6 +79,8 @@ def announcements(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "lines": [line_of(one) for one in page],
         "page": page,
+        "news": news,
+        "at_once": min(AT_ONCE, page.paginator.count),
         "previous": f"{base}{news}&page={page.previous_page_number()}"
         if page.has_previous()
         else "",
@@ -87,11 +89,20 @@ def announcements(request: HttpRequest) -> HttpResponse:
     return render(request, "harvest/announcements.html", context)
 
 
+def asked_for(request: HttpRequest) -> list[str]:
+    """Return the numbers of what was ticked, or of a whole list when it is asked for."""
+    news = request.POST.get("tout", "")
+    if news in News.values:
+        found = queries.announcements(news).values_list("pk", flat=True)[:AT_ONCE]
+        return [str(pk) for pk in found]
+    return request.POST.getlist("annonce")[:AT_ONCE]
+
+
 @require_POST
 @login_required
 def review(request: HttpRequest) -> HttpResponse:
     """Show again what was ticked, and what accepting would do."""
-    chosen = proposals_for(request.actor, request.POST.getlist("annonce")[:AT_ONCE])
+    chosen = proposals_for(request.actor, asked_for(request))
     if not chosen:
         messages.error(request, "Cochez au moins une annonce, puis choisissez « Relire ».")
         return redirect("harvest:announcements")

@@ -29,17 +29,18 @@ PER_PAGE = 50
 # Octets of a report that has only its header: nothing was refused nor corrected.
 BARE_REPORT = 30
 MARKS = {
-    Outcome.RUNNING: ("", "loader"),
-    Outcome.DONE: ("success", "circle-check"),
-    Outcome.SAME: ("success", "circle-check"),
-    Outcome.HELD: ("warning", "triangle-alert"),
+    Outcome.RUNNING: ("info", "loader"),
+    Outcome.DONE: ("good", "circle-check"),
+    Outcome.SAME: ("good", "circle-check"),
+    Outcome.HELD: ("waiting", "triangle-alert"),
     Outcome.REFUSED: ("", "circle-x"),
-    Outcome.FAILED: ("error", "circle-alert"),
+    Outcome.FAILED: ("bad", "circle-alert"),
 }
 TOLD = (
     ("created", "fiche créée", "fiches créées"),
     ("updated", "mise à jour", "mises à jour"),
     ("suggested", "suggestion", "suggestions"),
+    ("waiting", "laissée à l’équipe", "laissées à l’équipe"),
     ("refused", "ligne refusée", "lignes refusées"),
 )
 
@@ -107,6 +108,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "readings": readings,
         "held": current if current and current["reading"].state == Outcome.HELD else None,
         "running": running,
+        "waiting": running or bool(current and current["reading"].state == Outcome.HELD),
         "progress": queries.progress_of(current["reading"]) if running and current else (0, 0),
         "absent": queries.absent_records(followed).count(),
         "announced": queries.announcements(source=code).count(),
