@@ -54,7 +54,7 @@ def packed(card: Card) -> bytes:
     return marshal.dumps(card)
 
 
-def unpacked(content: bytes) -> Card:
+def unpacked(content: bytes | memoryview) -> Card:
     card: Card = marshal.loads(bytes(content))  # noqa: S302 - written by us, in our database
     return card
 

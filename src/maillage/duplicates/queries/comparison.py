@@ -1,15 +1,16 @@
 """Two profiles side by side: each line says whether both agree, and which words only one has."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
 from maillage.algorithms.french_text import tokens
 from maillage.algorithms.linkage.fields import read_phone
 from maillage.core.ui.french import format_date
-from maillage.directory.enums import Role
+from maillage.directory.enums import Listing, Role
 from maillage.directory.models import Organisation
 from maillage.directory.queries.wording import in_words
 from maillage.duplicates.models import Pair
@@ -171,9 +172,9 @@ def suggested_kept(pair: Pair) -> int:
         absorbed=Count("merges", filter=Q(merges__undone_at=None), distinct=True),
     )
 
-    def worth(one: Organisation) -> Sequence[int]:
-        counts = one.absorbed, one.managers  # type: ignore[attr-defined]
-        return one.listing == "listed", *counts, one.confirmed_at is not None, one.quality, -one.pk
+    def worth(one: Any) -> tuple[int, ...]:
+        listed, confirmed = one.listing == Listing.LISTED, one.confirmed_at is not None
+        return listed, one.absorbed, one.managers, confirmed, one.quality, -one.pk
 
     return max(rows.order_by("pk"), key=worth).pk
 

@@ -1,8 +1,9 @@
 """What is compared of an organisation: texts by label, as far as a reader may see them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -100,7 +101,7 @@ def where_of(organisation: Organisation, seen: frozenset[str]) -> str:
     return area.name if area else ""
 
 
-def texts_of_values(values: dict, identifiers: Iterable[tuple[str, str]]) -> Texts:
+def texts_of_values(values: Mapping[str, Any], identifiers: Iterable[tuple[str, str]]) -> Texts:
     """Return what is compared of an organisation that is being written down."""
     place = values.get("place") or {}
     created = values.get("created_on")
