@@ -5,7 +5,7 @@ import sys
 
 from bench.installation import QUICK
 
-SIZED = ("imports", "index_rebuild", "search_pages", "freshness", "pages")
+SIZED = ("imports", "index_rebuild", "search_pages", "freshness", "deliveries", "pages")
 FIXED = ("geocoding", "private_names")
 
 
