@@ -114,14 +114,15 @@ def _organisations_by_number(rows: list[Prepared]) -> dict[str, int]:
             for scheme, value in row.identifiers
             if scheme == strong
         }
-        found = select_in(
-            Identifier,
-            ("value", "id", "organisation"),
-            column="value",
-            values=list(wanted),
-            scheme=strong,
+        found = list(
+            select_in(
+                Identifier,
+                ("value", "id", "organisation"),
+                column="value",
+                values=list(wanted),
+                scheme=strong,
+            )
         )
-        found = [*found]
         merged = _merged(organisation_id for *_, organisation_id in found)
         for value, number, organisation_id in found:
             if organisation_id in merged:
