@@ -54,7 +54,8 @@ def test_a_table_is_dropped_read_and_taken_away(
     assert rows[2]["Nom"] == "'=1+1"
 
     page.get_by_role("button", name="Effacer maintenant").click()
-    expect(page.get_by_role("status")).to_contain_text("effacés du serveur")
+    expect(page.locator(".notice[role=status]")).to_contain_text("effacés du serveur")
+    visitor.check()
 
 
 def test_the_example_shows_every_kind_of_word(visit) -> None:

@@ -46,7 +46,7 @@ class DropForm(PlainForm):
         cleaned = super().clean() or {}
         file = cleaned.get("file")
         if self.too_big or (file and file.size > self.limit):
-            self._errors.pop("file", None)
+            self.errors.pop("file", None)
             self.add_error(
                 "file",
                 f"Ce fichier est trop gros : {self.size} au plus. Compressez-le (.zip ou .gz), ou "

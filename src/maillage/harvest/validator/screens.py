@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header, urlencode
 
@@ -113,7 +113,9 @@ def result_context(request: HttpRequest, drop: Drop) -> dict[str, Any]:
     """Return what the page of a checked table shows."""
     verdict = request.GET.get("verdict", "")
     verdict = verdict if verdict in VERDICTS else ""
-    page = Paginator(Counted(drop, verdict), PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    page: Page[Judged] = Paginator(Counted(drop, verdict), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     may_import = decide(request.actor, "directory.import")
     return {
         "drop": drop,
@@ -166,7 +168,8 @@ def _row(row: Judged) -> dict[str, Any]:
 
 
 def _page_url(verdict: str, number: int) -> str:
-    return f"?{urlencode({**({'verdict': verdict} if verdict else {}), 'page': number})}#lignes"
+    asked = {"verdict": verdict} if verdict else {}
+    return f"?{urlencode({**asked, 'page': str(number)})}#lignes"
 
 
 def kept_rows(drop: Drop) -> int:
@@ -184,7 +187,7 @@ def source_known(drop: Drop) -> str:
 
 def _last_run(drop: Drop) -> ImportRun | None:
     """The import of this drop, once it has begun."""
-    runs = ImportRun.objects.filter(source=drop.imported_as, started_at__gte=drop.at)
+    runs = ImportRun.objects.filter(source__code=drop.imported_as, started_at__gte=drop.at)
     return runs.order_by("-pk").first() if drop.imported_as else None
 
 

@@ -128,7 +128,7 @@ def digits_of(text: str) -> str:
 def _decimal_between(low: float, high: float) -> Callable[[str], bool]:
     def check(text: str) -> bool:
         found = _DECIMAL.fullmatch(text.strip())
-        return bool(found) and low <= float(found.group().replace(",", ".")) <= high
+        return found is not None and low <= float(found.group().replace(",", ".")) <= high
 
     return check
 
