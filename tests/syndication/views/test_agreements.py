@@ -66,6 +66,12 @@ def test_the_preview_shows_for_each_platform_the_words_that_would_leave(
     assert f"/annuaire/{judo.ref}/" in told["La Carte"]
 
 
+def test_a_map_without_the_address_is_warned_about(client, president, judo, bulletin, carte):
+    query = "?field=name&to=carte&to=bulletin"
+    page = text_of(client.get(url("agree_preview", judo.ref) + query))
+    assert page.count("vous ne paraîtrez pas sur cette carte") == 1
+
+
 def test_a_reserved_field_is_told_and_can_not_be_ticked(
     client, president, judo, bulletin, system, now
 ):

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
 from maillage.directory.enums import Scheme
 from maillage.directory.fields import FIELDS, label_of
 from maillage.directory.queries.wording import in_words
@@ -15,6 +17,11 @@ NOTHING = "Rien ne partirait vers cette plateforme : elle ne prend aucun des cha
 HELD_BACK = (
     "Rien ne partira : cette organisation est fictive, ou dissoute, et cette plateforme est réelle."
 )
+
+
+# A map shows nobody without a point.
+MAPS = frozenset({"umap", "gogocarto"})
+NO_POINT = "Sans l’adresse, vous ne paraîtrez pas sur cette carte."
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class SeenParcel:
     nothing: str
     removed: tuple[str, ...]
     untaken: tuple[str, ...]
+    warning: str = ""
 
     @property
     def name(self) -> str:
@@ -66,7 +74,14 @@ def parcel(
         "" if wanted else nothing,
         labels(removed),
         labels(set(chosen) - set(destination.fields)),
+        warning_of(destination, wanted),
     )
+
+
+def warning_of(destination: Destination, wanted: Wanted | None) -> str:
+    """Return what would make an agreement useless there; blank when nothing does."""
+    on_a_map = wanted is not None and destination.connector in MAPS
+    return NO_POINT if on_a_map and wanted and "place" not in wanted.values else ""
 
 
 def labels(keys: Iterable[str]) -> tuple[str, ...]:
@@ -83,7 +98,7 @@ def rows_of(wanted: Wanted, before: Collection[str]) -> Iterable[Row]:
             )
     yield Row("L’adresse de votre fiche ici", wanted.url)
     for scheme, value in wanted.identifiers:
-        yield Row(f"Numéro {Scheme(scheme).label}", value)
+        yield Row(capfirst(Scheme(scheme).label), value)
 
 
 def value_in_words(key: str, value: Any) -> str:
