@@ -60,7 +60,7 @@ def body(response) -> bytes:
         return b"".join(response.streaming_content)
 
 
-def test_an_edition_tells_its_size_and_its_checksum(file, source, now):
+def test_r10_an_edition_tells_its_size_and_its_checksum(file, source, now):
     assert publish_due(now=now, files=[file]) == 1
     edition = edition_of(file)
     assert edition.size == 7

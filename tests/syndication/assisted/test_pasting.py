@@ -10,7 +10,7 @@ from maillage.syndication.enums import Mode
 from maillage.syndication.models import Presence
 from maillage.syndication.services.consents import give_consent, withdraw_consent
 from maillage.syndication.services.texts import current_text
-from tests.factories.organisations import member_of
+from tests.factories.organisations import OrganisationFactory, member_of
 from tests.syndication.sharing import destination
 
 pytestmark = pytest.mark.django_db
@@ -101,12 +101,15 @@ def test_where_the_profile_has_no_place_the_page_says_why(client, judo, agreed):
     assert "office=association" not in shown
 
 
+def test_an_invented_profile_leads_to_no_real_platform(client, judo, agreed):
+    Organisation.objects.update(is_fictional=True)
+    shown = page(client, judo)
+    assert "Fiche inventée" in shown
+    assert "edit?editor=id" not in shown
+
+
 def test_others_do_not_read_it(client, judo, agreed):
-    person, _ = member_of(
-        Organisation.objects.create(
-            ref="autre0000001", name="Autre", updated_at="2026-01-01T00:00Z"
-        )
-    )
+    person, _ = member_of(OrganisationFactory())
     client.force_login(person)
     assert client.get(address(judo)).status_code == 403
     client.logout()

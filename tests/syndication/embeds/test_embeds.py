@@ -45,7 +45,7 @@ def data(client, asked: str = "") -> dict:
         ("integrer/contours", "application/geo+json"),
     ],
 )
-def test_any_site_may_read_and_no_cookie_is_set(client, judo, address, kind):
+def test_r14_any_site_may_read_and_no_cookie_is_set(client, judo, address, kind):
     response = client.get(f"/diffusion/{address}")
     assert response.status_code == 200
     assert response["Content-Type"] == kind

@@ -194,7 +194,7 @@ def test_queries_do_not_grow_with_the_list(judo, publish, count, django_assert_m
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_what_is_shared_is_agreed_and_public_and_taken(judo, agreed, hidden, taken):
+def test_r12_what_is_shared_is_agreed_and_public_and_taken(judo, agreed, hidden, taken):
     code = f"essai-{next(NUMBER)}"
     to = destination(code, fields=sorted(taken))
     agree(judo, to, agreed)

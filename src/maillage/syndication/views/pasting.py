@@ -76,6 +76,7 @@ def page_of(
         "wanted": wanted is not None,
         "pasted": pasted,
         "stops": stops,
+        "invented": organisation.is_fictional and not destination.is_fictional,
         "changed": [label_of(key) for key in changed],
         "lines": [line_of(number, line, changed) for number, line in enumerate(text.lines(given))]
         if wanted and not stops
