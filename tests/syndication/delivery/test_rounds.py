@@ -164,9 +164,7 @@ def test_r6_nothing_fictional_goes_to_a_real_platform(shelf, server, deliver, cl
     assert set(server.shelf) == {invented.ref}
 
 
-def test_a_paused_platform_waits_and_a_retired_one_is_emptied(
-    agreed, shelf, server, deliver, clock
-):
+def test_a_retired_platform_is_emptied(agreed, shelf, server, deliver, clock):
     deliver(shelf)
     team = somebody(FACILITATOR)
     change_destination_state(
