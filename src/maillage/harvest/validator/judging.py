@@ -14,7 +14,7 @@ from maillage.directory.sources.mapping import TableMapping
 from maillage.directory.sources.rna import ADDRESS, InseeFinder, RnaReader
 from maillage.directory.sources.rows import SourceRow
 from maillage.directory.sources.table import TableReader
-from maillage.harvest.validator.mending import TODO, mend, why
+from maillage.harvest.validator.mending import REMEDIES, mend, why
 from maillage.harvest.validator.words import JOINED
 
 ACCEPTED, CORRECTED, REFUSED, RECOGNISED, DUPLICATED = VERDICTS = (
@@ -162,7 +162,7 @@ class _TableJudge:
             row.values.pop("phone")
             reason = f"Ce numéro a {len(digits)} chiffres au lieu de dix."
             column = " + ".join(self.mapping.columns["phone"])
-            judged.refusals.append(Refusal(column, phone, reason, TODO["phone"]))
+            judged.refusals.append(Refusal(column, phone, reason, REMEDIES["phone"]))
 
     def _repeats_header(self, cells: list[str]) -> bool:
         name = self.reader.index[self.mapping.columns["name"][0]]
@@ -226,7 +226,7 @@ def _refusals(row: SourceRow, columns: Mapping[str, tuple[str, ...]]) -> list[Re
             problem.column,
             problem.value,
             problem.reason,
-            TODO.get(fields.get(problem.column, ""), ""),
+            REMEDIES.get(fields.get(problem.column, ""), ""),
         )
         for problem in row.problems
     ]

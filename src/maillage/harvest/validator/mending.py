@@ -141,7 +141,7 @@ _DONE = {
 }
 _WORDY = frozenset(("name", "acronym", "summary", "description", "address", "label", "city"))
 # What to do about a value that can not be mended.
-TODO = {
+REMEDIES = {
     "name": "Écrivez le nom de l’organisation.",
     "phone": "Écrivez un seul numéro, de dix chiffres : 04 67 00 00 00.",
     "email": "Écrivez une seule adresse : contact@asso.fr.",
