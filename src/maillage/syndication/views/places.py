@@ -25,6 +25,9 @@ BY_STATE = {
 }
 
 
+UNKNOWN_READING = "quand la plateforme a relu la liste pour la dernière fois"
+
+
 @dataclass(frozen=True)
 class Fact:
     label: str
@@ -170,39 +173,38 @@ def when(moment: datetime | None, now: datetime) -> str:
 
 def facts_of(one: Elsewhere, now: datetime) -> list[Fact]:
     """Return since when, which version, the next try, the periods; only what is known."""
-    facts = []
-    if one.since:
-        facts.append(Fact("Depuis", f"le {day(one.since)}"))
-    if one.sent_at:
-        facts.append(
-            Fact(
-                "Version là-bas",
-                f"votre fiche du {day(one.sent_at)}, {french.format_time(timezone.localtime(one.sent_at))}",
-            )
-        )
+    past = (stay for stay in one.stays if stay.until)
+    reads_us = one.destination.mode == Mode.PULL and one.consents
+    told = (
+        ("Depuis", f"le {day(one.since)}" if one.since else ""),
+        ("Version là-bas", version_of(one)),
+        ("Ce qui est accordé", agreed_in_words(one)),
+        ("Prochain essai", next_try_in_words(one, now)),
+        ("Relue là-bas", when(one.looked_at, now)),
+        ("Y a été aussi", " ; ".join(f"du {day(s.since)} au {day(s.until)}" for s in past)),
+        ("Ce que nous ne savons pas", UNKNOWN_READING if reads_us else ""),
+    )
+    return [Fact(label, value) for label, value in told if value]
+
+
+def version_of(one: Elsewhere) -> str:
+    if one.sent_at is None:
+        return ""
+    return (
+        f"votre fiche du {day(one.sent_at)}, {french.format_time(timezone.localtime(one.sent_at))}"
+    )
+
+
+def agreed_in_words(one: Elsewhere) -> str:
     if one.consents:
-        facts.append(Fact("Ce qui est accordé", ", ".join(labels(one.consents.fields))))
-    elif one.state != PresenceState.ABSENT:
-        facts.append(Fact("Ce qui est accordé", "Plus rien : vous avez repris votre accord."))
-    if one.next_try_at and one.destination.mode == Mode.PUSH:
-        soon = one.next_try_at <= now
-        facts.append(
-            Fact("Prochain essai", "dans un instant" if soon else when(one.next_try_at, now))
-        )
-    if one.looked_at:
-        facts.append(Fact("Relue là-bas", when(one.looked_at, now)))
-    past = [stay for stay in one.stays if stay.until]
-    if past:
-        told = " ; ".join(f"du {day(stay.since)} au {day(stay.until)}" for stay in past)
-        facts.append(Fact("Y a été aussi", told))
-    if one.destination.mode == Mode.PULL and one.consents:
-        facts.append(
-            Fact(
-                "Ce que nous ne savons pas",
-                "quand la plateforme a relu la liste pour la dernière fois",
-            )
-        )
-    return facts
+        return ", ".join(labels(one.consents.fields))
+    return "" if one.state == PresenceState.ABSENT else "Plus rien : vous avez repris votre accord."
+
+
+def next_try_in_words(one: Elsewhere, now: datetime) -> str:
+    if one.next_try_at is None or one.destination.mode != Mode.PUSH:
+        return ""
+    return "dans un instant" if one.next_try_at <= now else when(one.next_try_at, now)
 
 
 def retry_words(one: Elsewhere) -> str:
@@ -221,7 +223,11 @@ def links_of(
     found = []
     if one.state == PresenceState.REFUSED:
         found.append(("Corriger la fiche", reverse("directory:edit", args=[organisation.ref])))
-    if one.consents and one.destination.mode == Mode.ASSISTED and one.destination.connector in TEXTS:
+    if (
+        one.consents
+        and one.destination.mode == Mode.ASSISTED
+        and one.destination.connector in TEXTS
+    ):
         found.append(("Ce qu’il faut recopier", reverse("syndication:paste", args=where)))
     if may_decide and one.destination.state == DestinationState.ACTIVE:
         label = "Changer ce qui est transmis" if one.consents else "Accorder de nouveau"
