@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from maillage.core import sealing
 from maillage.core.actor import MANAGER
 from maillage.directory.enums import Listing
+from maillage.syndication.delivery.checking import check
 from maillage.syndication.enums import DestinationState, Mode
 from maillage.syndication.models import Destination, DestinationUse
 from tests.factories.destinations import DestinationFactory, agree
@@ -179,6 +180,13 @@ def test_the_connector_is_chosen_among_those_of_the_mode(client, facilitator, bu
 def test_a_check_is_asked_of_the_worker(client, facilitator, carte):
     answer = client.post(url("check", carte.code), follow=True)
     assert "La vérification est demandée" in text_of(answer)
+
+
+def test_the_demonstration_asks_nothing_of_real_platforms(settings, carte, now):
+    settings.MAILLAGE_DEMO = True
+    Destination.objects.update(url="https://carte.test/")
+    carte.refresh_from_db()
+    assert check(carte, now=now) == "La démonstration n’interroge aucune plateforme réelle."
 
 
 def test_only_the_team_keeps_the_inventory(client, president, bulletin):

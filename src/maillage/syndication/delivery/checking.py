@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django_tasks import task
 
 from maillage.core import clock, outgoing
@@ -15,6 +16,8 @@ from maillage.syndication.models import Destination
 EVERY = timedelta(days=1)
 LONGEST_WORDS = 300
 UNTIED = "Rien à vérifier : aucune adresse n’est notée."
+STAYS_HERE = "Démonstration : rien n’est demandé à une vraie plateforme."
+NOT_FROM_HERE = "La démonstration n’interroge aucune plateforme réelle."
 NOT_CONNECTED = "Le connecteur de cette plateforme n’est pas choisi."
 
 
@@ -35,6 +38,8 @@ def check(destination: Destination, *, now: datetime) -> str:
 
 
 def _asked(destination: Destination) -> str:
+    if settings.MAILLAGE_DEMO and not destination.is_fictional:
+        return STAYS_HERE
     with outgoing.client() as client:
         if destination.mode == Mode.PUSH:
             kind = ALL_CONNECTORS.get(destination.connector)
@@ -52,6 +57,8 @@ def _asked(destination: Destination) -> str:
 def next_to_check(now: datetime) -> Destination | None:
     """Return the platform in use that was not checked for longest, if that is more than a day."""
     used = Destination.objects.filter(state=DestinationState.ACTIVE)
+    if settings.MAILLAGE_DEMO:
+        used = used.filter(is_fictional=True)
     never = used.filter(checked_at=None).order_by("id").first()
     old = used.filter(checked_at__lte=now - EVERY).order_by("checked_at", "id")
     return never or old.first()
