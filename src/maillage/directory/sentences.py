@@ -32,7 +32,9 @@ def _merged(entry: AuditEntry) -> str:
 
 
 def _separated(entry: AuditEntry) -> str:
-    return f"Fiche séparée de « {entry.data.get('name', '')} » : chacune a repris ce qu’elle disait."
+    return (
+        f"Fiche séparée de « {entry.data.get('name', '')} » : chacune a repris ce qu’elle disait."
+    )
 
 
 def declare() -> None:
