@@ -5,7 +5,15 @@ import sys
 
 from bench.installation import QUICK
 
-SIZED = ("imports", "index_rebuild", "search_pages", "freshness", "deliveries", "pages")
+SIZED = (
+    "imports",
+    "index_rebuild",
+    "search_pages",
+    "freshness",
+    "deliveries",
+    "pages",
+    "duplicate_lookup",
+)
 FIXED = ("geocoding", "private_names")
 
 

@@ -128,8 +128,6 @@ LISTED_TWICE = "Le même registre les liste à part."
 SHARED_ALL_THE_SAME = {
     "noms en partie différents : ": "noms avec des mots rares en commun, mais ",
     "noms différents : ": "noms avec un mot rare en commun, mais ",
-    "adresse : en partie différents : ": "adresses avec des mots en commun, mais ",
-    "adresse : différents : ": "adresses avec un mot en commun, mais ",
 }
 
 
