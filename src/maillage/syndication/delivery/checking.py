@@ -17,7 +17,6 @@ EVERY = timedelta(days=1)
 LONGEST_WORDS = 300
 UNTIED = "Rien à vérifier : aucune adresse n’est notée."
 STAYS_HERE = "Démonstration : rien n’est demandé à une vraie plateforme."
-NOT_FROM_HERE = "La démonstration n’interroge aucune plateforme réelle."
 NOT_CONNECTED = "Le connecteur de cette plateforme n’est pas choisi."
 
 
