@@ -1,5 +1,6 @@
 """What this module registers with the modules below it, once models are loaded."""
 
+from maillage.accounts.registries import data_exporters
 from maillage.core.registry import (
     CatalogueEntry,
     DashboardLine,
@@ -11,7 +12,7 @@ from maillage.core.registry import (
     panels,
 )
 from maillage.directory.exports import LICENCE
-from maillage.syndication import health, rules, sentences, tasks
+from maillage.syndication import health, personal_data, rules, sentences, tasks
 from maillage.syndication.guide import files
 from maillage.syndication.views import entries
 
@@ -34,6 +35,8 @@ GUIDE = CatalogueEntry(
 def register() -> None:
     """Declare pages, panels, jobs and sentences."""
     sentences.declare()
+    for exporter in personal_data.EXPORTERS:
+        data_exporters.add(exporter)
     files.declare()
     catalogue_entries.add(GUIDE)
     pages.add(Page("find", "Où êtes-vous visible ?", "syndication:inventory", order=10))

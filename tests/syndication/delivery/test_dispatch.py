@@ -93,7 +93,7 @@ def test_r11_each_destination_has_its_own_thread_and_only_one(now):
 
 
 def test_work_that_breaks_is_told_and_frees_its_place(caplog):
-    dispatcher = Dispatcher()
+    dispatcher = Dispatcher(calm_s=0)
     destination = Destination(pk=1, code="d1")
 
     def breaks(_this) -> int:

@@ -210,3 +210,16 @@ def test_a_platform_without_address_or_connector_is_told(db, clock):
     assert check(DestinationFactory(mode=Mode.PULL), now=clock()).startswith("Rien à vérifier")
     untied = DestinationFactory(connector="", state=DestinationState.PROPOSED)
     assert "n’est pas choisi" in check(untied, now=clock())
+
+
+def test_a_demonstration_asks_nothing_of_a_real_platform(server, clock, settings):
+    settings.MAILLAGE_DEMO = True
+    server.mood = lambda _: Answer(200)
+    real = DestinationFactory(mode=Mode.ASSISTED, connector="", url=server.url)
+    invented = DestinationFactory(
+        mode=Mode.ASSISTED, connector="", url=server.url, is_fictional=True
+    )
+    assert check(real, now=clock()).startswith("Démonstration")
+    assert server.asked == []
+    assert next_to_check(clock()) == invented
+    assert check(invented, now=clock()) == "Sa page répond."

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from maillage.syndication.models import Destination, Presence
 logger = logging.getLogger(__name__)
 
 MOST_THREADS = 32
+# After a failure of ours, a destination keeps its place for a while: not a line of log each second.
+CALM_S = 30.0
 
 Work = Callable[[Round], int]
 
@@ -30,8 +33,8 @@ class Dispatcher:
     again under the same keys.
     """
 
-    def __init__(self, *, most: int = MOST_THREADS) -> None:
-        self.most = most
+    def __init__(self, *, most: int = MOST_THREADS, calm_s: float = CALM_S) -> None:
+        self.most, self.calm_s = most, calm_s
         self.running: dict[int, threading.Thread] = {}
 
     def start(self, destination: Destination, work: Work) -> bool:
@@ -42,20 +45,21 @@ class Dispatcher:
         # Named after the machine: what a killed worker of this data folder claimed is ours again.
         this = Round(destination, worker=heartbeat.machine_name())
         thread = threading.Thread(
-            target=_guarded, args=(work, this), daemon=True, name=f"to-{destination.code}"
+            target=self.guarded, args=(work, this), daemon=True, name=f"to-{destination.code}"
         )
         self.running[destination.pk] = thread
         thread.start()
         return True
 
-
-def _guarded(work: Work, this: Round) -> None:
-    try:
-        work(this)
-    except Exception:
-        logger.exception("Sending to %s failed", this.destination.code)
-    finally:
-        connections.close_all()
+    def guarded(self, work: Work, this: Round) -> None:
+        try:
+            work(this)
+        except Exception:
+            logger.exception("Sending to %s failed", this.destination.code)
+            connections.close_all()
+            time.sleep(self.calm_s)
+        finally:
+            connections.close_all()
 
 
 def work_for(destination: Destination) -> Work:

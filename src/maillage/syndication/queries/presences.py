@@ -57,7 +57,7 @@ class Elsewhere:
 
 
 def presences_of(organisation: Organisation, *, now: datetime) -> list[Elsewhere]:
-    """Return where an organisation is, or agreed to be, by name of destination (four queries).
+    """Return where an organisation is, or agreed to be, by name of destination (three queries).
 
     A destination that it left stays told, once, with its stays.
     """
