@@ -11,10 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from maillage.core.actor import FACILITATOR
+from maillage.directory.lookalikes import Lookalike
 from maillage.directory.models import Identifier, ImportRun, Organisation, Source
 from maillage.harvest.validator import drops
 from maillage.harvest.validator.importing import waiting_folder
 from maillage.harvest.validator.tasks import import_checked
+from maillage.territory.models import Place
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
 
@@ -64,6 +66,36 @@ def test_what_is_already_here_is_recognised_and_only_what_may_be_seen(client, to
     assert "Fiche W343000001" in page
     assert "même numéro RNA" in page
     assert "Fiche W343000002" not in page
+
+
+def test_a_name_at_a_public_address_is_recognised_and_a_hidden_one_is_not(
+    client, town, monkeypatch
+):
+    monkeypatch.setattr("maillage.harvest.validator.recognising.lookalikes_of", lambda *_: [])
+    for name, audiences in (("Judo du Lez", {}), ("Chœur des Arceaux", {"place": "own"})):
+        place = Place.objects.create(postcode="34000", city="Montpellier")
+        OrganisationFactory(name=name, place=place, audiences=audiences)
+    page = client.get(drop(client)["Location"] + "?verdict=recognised").content.decode()
+    assert "même nom et même code postal" in page
+    assert ("Judo du Lez" in page, "Chœur" in page) == (True, False)
+
+
+def test_what_looks_alike_is_told_in_one_sentence(client, town, monkeypatch):
+    found = Lookalike("abc", "Judo", "Lattes", 0.97, "same", ("Même nom.", "Même adresse."))
+    unsure = Lookalike("def", "Autre", "", 0.6, "uncertain", ("Noms proches.",))
+    monkeypatch.setattr(
+        "maillage.harvest.validator.recognising.lookalikes_of",
+        lambda values, *_: [found if "Judo" in values["name"] else unsure],
+    )
+    page = client.get(drop(client)["Location"]).content.decode().replace("\xa0", " ")
+    assert "Lattes : même nom, même adresse." in page
+    assert "Autre" not in page
+
+
+def test_the_rows_looked_up_closely_are_counted(client, town, monkeypatch):
+    monkeypatch.setattr(drops, "CLOSELY", 1)
+    page = client.get(drop(client)["Location"]).content.decode().replace("\xa0", " ")
+    assert "3 lignes n’ont été cherchées" in page
 
 
 def test_a_verdict_filters_and_pages(client, town):

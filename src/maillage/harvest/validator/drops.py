@@ -32,7 +32,7 @@ from maillage.harvest.validator.reading import Look, look_at, sample_of
 KEPT = timedelta(hours=1)
 MOST_ROWS = 30_000
 # Rows compared by name and place with the whole directory: about twenty milliseconds each.
-CLOSELY = 400
+CLOSELY = 300
 DECODED = 40_000_000
 _TOKEN = re.compile(r"[\w-]{32}")
 _FACTS, _ROWS, _FILE = "faits.json", "lignes.sqlite", "depot"

@@ -1,7 +1,7 @@
 """Rows of a file that tell of organisations already here: only those that the actor may see.
 
-Exact numbers first, in one query for many rows; then the look-alikes that a higher module finds
-(``directory.lookalikes``), for as many rows as the caller can wait for.
+Exact numbers, then exact names at one postcode, in a few queries for many rows; then the look-alikes
+that a higher module finds (``directory.lookalikes``), for as many rows as the caller can wait for.
 """
 
 from collections.abc import Sequence
@@ -34,8 +34,9 @@ class Recogniser:
         """Say in each judged row which organisation it already is."""
         wanted = [(judged, row) for judged, row in batch if not judged.whole]
         found = self._by_number([row for _, row in wanted])
+        named = self._by_name([row for _, row in wanted if row.line not in found])
         for judged, row in wanted:
-            judged.known = found.get(row.line) or self._alike(row)
+            judged.known = found.get(row.line) or named.get(row.line) or self._alike(row)
 
     def _by_number(self, rows: Sequence[SourceRow]) -> dict[int, dict[str, str]]:
         """Return what is known of rows by their numbers, by line (three queries for any batch)."""
@@ -72,11 +73,29 @@ class Recogniser:
                     break
         return found
 
+    def _by_name(self, rows: Sequence[SourceRow]) -> dict[int, dict[str, str]]:
+        """Return what is known of rows by their very name and the postcode of a public address."""
+        names = {str(row.values.get("name", "")) for row in rows} - {""}
+        found = (
+            organisations_visible_to(self.actor)
+            .filter(name__in=names)
+            .select_related("place", "area__parent__parent")
+            .order_by("pk")
+        )
+        homes: dict[tuple[str, str], Organisation] = {}
+        for organisation in found:
+            if organisation.place and not _hides_place(organisation):
+                homes.setdefault((organisation.name, organisation.place.postcode), organisation)
+        told = {}
+        for row in rows:
+            postcode = row.values.get("place", {}).get("postcode", "")
+            home = homes.get((str(row.values.get("name", "")), postcode)) if postcode else None
+            if home:
+                told[row.line] = self._told(home, "même nom et même code postal")
+        return told
+
     def _told(self, organisation: Organisation, why: str) -> dict[str, str]:
-        hidden = organisation.place_id is not None and organisation.audience_of(
-            "place"
-        ) not in audiences_seen_by(Actor.anonymous(), organisation)
-        area = area_shown(organisation, address_is_hidden=hidden)
+        area = area_shown(organisation, address_is_hidden=_hides_place(organisation))
         return {
             "name": organisation.name,
             "url": organisation.get_absolute_url(),
@@ -98,5 +117,17 @@ class Recogniser:
             "name": best.name,
             "url": f"/annuaire/{best.ref}/",
             "where": best.where,
-            "why": ", ".join(best.evidence[:2]),
+            "why": _joined(best.evidence[:2]),
         }
+
+
+def _hides_place(organisation: Organisation) -> bool:
+    """Whether the address is not everybody's to read: what is told here may be printed and sent."""
+    public = audiences_seen_by(Actor.anonymous(), organisation)
+    return organisation.place_id is not None and organisation.audience_of("place") not in public
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """Sentences as one phrase: "Même nom.", "Même adresse." gives "même nom, même adresse"."""
+    plain = [one.strip().rstrip(".") for one in sentences if one.strip()]
+    return ", ".join(one[:1].lower() + one[1:] for one in plain)
