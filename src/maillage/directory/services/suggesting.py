@@ -26,6 +26,8 @@ def suggest(
     A field that the organisation always takes from that source is not suggested: it was written. A
     value refused once is not suggested again by the same source.
     """
+    if not said:
+        return 0
     preferred = preferences_of(organisation)
     made = 0
     for record, old in changes:
