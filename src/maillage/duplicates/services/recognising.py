@@ -8,6 +8,7 @@ from django.db import transaction
 from maillage.core import audit
 from maillage.core.actor import Actor
 from maillage.core.permissions import require
+from maillage.directory.enums import Listing
 from maillage.directory.models import Organisation
 from maillage.duplicates import engine
 from maillage.duplicates.enums import PairState
@@ -24,7 +25,8 @@ def say_distinct(*, actor: Actor, ref: str, others: Sequence[str], now: datetime
     """Keep that a new organisation is none of those that were shown; the team is not asked again."""
     new = Organisation.objects.get(ref=ref)
     require(actor, "directory.edit_profile", new)
-    found = Organisation.objects.filter(ref__in=list(others)[:MAX_OTHERS]).exclude(pk=new.pk)
+    shown = Organisation.objects.filter(ref__in=list(others)[:MAX_OTHERS], listing=Listing.LISTED)
+    found = shown.exclude(pk=new.pk)
     pairs = []
     write_sheets([new.pk, *found.values_list("pk", flat=True)])
     contents = dict(

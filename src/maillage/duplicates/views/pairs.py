@@ -104,7 +104,6 @@ def last_done(request: HttpRequest, but: Pair | None = None) -> Pair | None:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Write an answer and go on with the next pair."""
     one = pair_for(request.actor, pk)
-    _, after = queue_of.neighbours(one)
     chosen = request.POST.get("kept", "")
     kept = next((end for end in (one.a, one.b) if str(end.pk) == chosen), None)
     try:
@@ -117,6 +116,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             request, one, error=error.message, kept=kept.pk if kept else 0, status=error.status
         )
     request.session[DONE] = one.pk
+    # Asked for now: a merge takes other pairs of the absorbed profile out of the queue.
+    _, after = queue_of.neighbours(one)
     following = after.get_absolute_url() if after else reverse("duplicates:queue")
     return redirect(f"{following}#paire")
 
