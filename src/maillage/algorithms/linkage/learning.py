@@ -9,26 +9,33 @@ Pseudo-counts of the shipped values steady small files.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import log2
 from typing import TypeAlias
 
 from maillage.algorithms.linkage.keys import fields_of
-from maillage.algorithms.linkage.levels import MISSING, Comparison, Level, Seen
+from maillage.algorithms.linkage.levels import Comparison, Level, Seen
 from maillage.algorithms.linkage.model import Model
 
 PSEUDO_MATCHES = 20.0
 """How many matches the shipped chances are worth."""
 
 PSEUDO_PAIRS = 100.0
+FARTHEST = 5.0
+"""Chances among matches stay within a factor of the shipped ones (Winkler's convex constraints, 1993): else, where
+nothing is double, EM takes neighbours for doubles."""
+
+STEPS_TO_BOUNDS = 10
+"""Chances are brought to one and inside their bounds, in turn."""
+
+READABLE_MARGIN = 3.5
+"""Bits are readable in random pairs when a dozen of them would show such an agreement by luck."""
+
 MAX_ROUNDS = 100
 CONVERGED = 1e-3
 NEGLIGIBLE = 1e-9
 
-Pattern: TypeAlias = tuple[tuple[tuple[int, int], ...], int]
-"""Level and whole bits of each field; then bit i says that a key without field i found the pair."""
-
-
-def _pattern(comparison: Comparison, without: int) -> Pattern:
-    return tuple((seen.level, round(seen.bits)) for seen in comparison), without
+Pattern: TypeAlias = tuple[Comparison, int, int]
+"""What was seen of pairs that look alike, :func:`found_without` of their keys, how many they are."""
 
 
 def found_without(keys: Iterable[str], width: int) -> int:
@@ -59,59 +66,85 @@ def learn(
     the files could make. The ``report`` says how many rounds it took, whether it converged and how
     many matches are expected.
     """
-    counts = Counter(_pattern(comparison, without) for comparison, without in blocked)
-    patterns = [
-        (tuple(Seen(level, float(bits)) for level, bits in fields), without, count)
-        for (fields, without), count in sorted(counts.items())
-    ]
-    start = model = _with_random(model, random_pairs)
+    patterns = _gathered(blocked)
+    at_random = _gathered((comparison, 0) for comparison in random_pairs)
+    start = model
     rounds, change = 0, 1.0
-    while rounds < MAX_ROUNDS and change > CONVERGED and patterns:
-        learned = _round(model, start, patterns, total_pairs=total_pairs, share=share)
+    while rounds < MAX_ROUNDS and change > CONVERGED:
+        by_chance = _chances_apart(model, start, at_random)
+        learned = _round(model, by_chance, patterns, total_pairs=total_pairs, share=share)
         change = _largest_change(model, learned)
         model, rounds = learned, rounds + 1
     report = {
         "rounds": rounds,
         "converged": change <= CONVERGED,
-        "candidates": round(counts.total() / share),
+        "candidates": round(sum(count for _, _, count in patterns) / share),
         "expected_matches": round(model.prior * total_pairs, 1),
     }
     return replace(model, report=report)
 
 
-def _with_random(model: Model, random_pairs: Iterable[Comparison]) -> Model:
-    """Take from random pairs the chances of the levels that rarity does not tell."""
-    seen: list[Counter[int]] = [Counter() for _ in model.specs]
-    for pair in random_pairs:
-        for counter, field in zip(seen, pair, strict=True):
-            if field.level != MISSING:
-                counter[field.level] += 1
-    levels = tuple(
-        tuple(
-            level
-            if level.counted
-            else replace(
-                level,
-                c=(counter[number] + PSEUDO_PAIRS * level.c) / (counter.total() + PSEUDO_PAIRS),
-            )
-            for number, level in enumerate(levels, start=1)
-        )
-        for levels, counter in zip(model.levels, seen, strict=True)
+def _gathered(seen: Iterable[tuple[Comparison, int]]) -> list[Pattern]:
+    """Return each pattern once, in an order that never changes; bits are rounded to whole ones."""
+    counts = Counter(
+        (tuple((field.level, round(field.bits)) for field in comparison), without)
+        for comparison, without in seen
     )
-    return replace(model, levels=levels)
+    return [
+        (tuple(Seen(level, float(bits)) for level, bits in fields), without, count)
+        for (fields, without), count in sorted(counts.items())
+    ]
+
+
+def _chances_apart(
+    model: Model, start: Model, at_random: Sequence[Pattern]
+) -> tuple[tuple[Level, ...], ...]:
+    """Return the levels with their chances between two bodies, from random pairs.
+
+    Each pair counts for its chance of being two. A level whose bits are counted must be likelier by
+    two to its bits between one than between two, on average: shared words that come more often than
+    their rarity says (a small vocabulary) raise ``c``. Only bits that so many pairs can show
+    are used.
+    """
+    width = len(model.specs)
+    seen = [[0.0] * (len(levels) + 1) for levels in start.levels]
+    excess = [[0.0] * (len(levels) + 1) for levels in start.levels]
+    pairs = sum(count for _, _, count in at_random)
+    readable = log2(pairs + 1) - READABLE_MARGIN
+    for comparison, _, count in at_random:
+        apart = count * (1 - model.probability(comparison))
+        for index in range(width):
+            field = comparison[index]
+            seen[index][field.level] += apart
+            if field.level and field.bits <= readable:
+                counted = start.levels[index][field.level - 1].counted
+                excess[index][field.level] += apart * 2.0 ** (field.bits * counted)
+    return tuple(
+        tuple(
+            _level_apart(level, count, bits, sum(counts[1:]))
+            for level, count, bits in zip(levels, counts[1:], sums[1:], strict=True)
+        )
+        for levels, counts, sums in zip(start.levels, seen, excess, strict=True)
+    )
+
+
+def _level_apart(level: Level, count: float, bits: float, total: float) -> Level:
+    if level.counted:
+        return replace(level, c=max(level.c, bits / total)) if total else level
+    return replace(level, c=(count + PSEUDO_PAIRS * level.c) / (total + PSEUDO_PAIRS))
 
 
 def _round(
     model: Model,
-    start: Model,
-    patterns: Sequence[tuple[Comparison, int, int]],
+    levels: Sequence[tuple[Level, ...]],
+    patterns: Sequence[Pattern],
     *,
     total_pairs: float,
     share: float,
 ) -> Model:
-    """One expectation and one maximisation."""
+    """One expectation and one maximisation; ``levels``: the shipped chances of matches."""
     width = len(model.specs)
-    elsewhere = [[0.0] * (len(levels) + 1) for levels in model.levels]
+    elsewhere = [[0.0] * (len(known) + 1) for known in levels]
     matches = 0.0
     for comparison, without, count in patterns:
         expected = count * model.probability(comparison)
@@ -121,25 +154,27 @@ def _round(
         for index in range(width):
             if without >> index & 1:
                 elsewhere[index][comparison[index].level] += expected
-    levels = tuple(
-        _with_matches(before, expected)
-        for before, expected in zip(start.levels, elsewhere, strict=True)
-    )
-    prior = (matches / share + 1.0) / (total_pairs + 1.0 / start.prior)
-    return replace(model, levels=levels, prior=min(max(prior, 1e-15), 0.5))
+    learned = tuple(map(_with_matches, levels, elsewhere))
+    prior = (matches / share + 1.0) / (total_pairs + 1.0)
+    return replace(model, levels=learned, prior=min(max(prior, 1e-15), 0.5))
 
 
 def _with_matches(levels: Sequence[Level], expected: Sequence[float]) -> tuple[Level, ...]:
     """Return the levels with their chances among matches; shipped ones count for a few."""
-    total = sum(expected[1:])
+    total = sum(expected[1:]) + PSEUDO_MATCHES
     whole = sum(level.m for level in levels)
-    return tuple(
-        replace(
-            level,
-            m=(expected[number] + PSEUDO_MATCHES * level.m / whole) / (total + PSEUDO_MATCHES),
-        )
-        for number, level in enumerate(levels, start=1)
-    )
+    usual = [level.m / whole for level in levels]
+    found = [
+        (matches + PSEUDO_MATCHES * before) / total
+        for matches, before in zip(expected[1:], usual, strict=True)
+    ]
+    for _ in range(STEPS_TO_BOUNDS):
+        whole = sum(found)
+        found = [
+            min(max(m / whole, before / FARTHEST), before * FARTHEST)
+            for m, before in zip(found, usual, strict=True)
+        ]
+    return tuple(replace(level, m=m) for level, m in zip(levels, found, strict=True))
 
 
 def _largest_change(one: Model, two: Model) -> float:

@@ -1,7 +1,7 @@
 """How far two records agree, field by field: a small number of levels, each with its chances.
 
 A level has ``m``, its chance when the two records are one; and its chance when they are not, made of two parts:
-by luck, ``c`` times two to the minus the bits shared (see rarity.py); and on purpose, ``e`` others per record bear the
+by luck, ``c`` times two to the minus the bits shared that count (see rarity.py); and on purpose, ``e`` others per record bear the
 same on purpose (homonyms, sister clubs on one phone). Values shipped here come from the tuning half of
 docs/algorithms/rapprochement.md; learning (learning.py) replaces them by those of the files.
 """
@@ -23,13 +23,16 @@ MISSING = 0
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One degree of agreement. ``counted``: the bits shared count, ``c`` is not learned."""
+    """One degree of agreement.
+
+    ``counted`` (0 to 1): how much of the bits shared counts; at 0 ``c`` is simply learned.
+    """
 
     code: str
     m: float
     c: float = 1.0
     e: float = 0.0
-    counted: bool = False
+    counted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +48,40 @@ class Seen:
 Comparison: TypeAlias = tuple[Seen, ...]
 
 _NAME = (
-    Level("same", 0.45, 0.05, 0.05, counted=True),
-    Level("nearly", 0.10, 0.6, 0.02, counted=True),
-    Level("inside", 0.12, 0.1, 0.09, counted=True),
-    Level("half", 0.07, 0.08, 0.11, counted=True),
-    Level("acronym", 0.03, 0.5, 0.3, counted=True),
-    Level("part", 0.03, 0.04, 0.05, counted=True),
-    Level("both_near", 0.05, 0.1, 0.25, counted=True),
-    Level("both_far", 0.04, 0.45, 0.85, counted=True),
-    Level("apart", 0.04, 1.8, 0.9, counted=True),
-    Level("different", 0.07, 0.97),
+    Level("same", 0.45, 0.05, 0.05, counted=1.0),
+    Level("nearly", 0.10, 0.6, 0.02, counted=1.0),
+    Level("inside", 0.12, 0.1, 0.09, counted=1.0),
+    Level("half", 0.07, 0.08, 0.11, counted=1.0),
+    Level("acronym", 0.03, 0.5, 0.3, counted=1.0),
+    Level("part", 0.03, 0.04, 0.05, counted=1.0),
+    Level("both_near", 0.05, 0.1, 0.25, counted=1.0),
+    Level("both_far", 0.04, 0.02, 0.85, counted=0.5),
+    Level("apart", 0.04, 0.05),
+    Level("different", 0.07, 0.93),
 )
 _PERSON = (
-    Level("same", 0.60, 1.0, 0.01, counted=True),
-    Level("nearly", 0.04, 1.0, 0.02, counted=True),
-    Level("inside", 0.08, 1.0, 0.05, counted=True),
-    Level("half", 0.08, 1.0, 0.2, counted=True),
-    Level("acronym", 0.005, 1.0, 0.5, counted=True),
-    Level("part", 0.02, 1.0, 0.3, counted=True),
-    Level("both_near", 0.04, 1.0, 0.5, counted=True),
-    Level("both_far", 0.05, 1.0, 1.0, counted=True),
-    Level("apart", 0.03, 1.0, 1.0, counted=True),
+    Level("same", 0.60, 1.0, 0.01, counted=1.0),
+    Level("nearly", 0.04, 1.0, 0.02, counted=1.0),
+    Level("inside", 0.08, 1.0, 0.05, counted=1.0),
+    Level("half", 0.08, 1.0, 0.2, counted=1.0),
+    Level("acronym", 0.005, 1.0, 0.5, counted=1.0),
+    Level("part", 0.02, 1.0, 0.3, counted=1.0),
+    Level("both_near", 0.04, 1.0, 0.5, counted=1.0),
+    Level("both_far", 0.05, 0.1, 1.0, counted=0.5),
+    Level("apart", 0.03, 0.02),
     Level("different", 0.05, 0.98),
 )
 _ADDRESS = (
-    Level("same", 0.45, 1.0, 0.5, counted=True),
-    Level("nearly", 0.08, 1.0, 0.5, counted=True),
-    Level("inside", 0.10, 1.0, 0.5, counted=True),
-    Level("half", 0.06, 1.0, 0.6, counted=True),
-    Level("acronym", 0.005, 1.0, 0.6, counted=True),
-    Level("part", 0.03, 1.0, 1.0, counted=True),
-    Level("both_near", 0.06, 1.0, 1.0, counted=True),
-    Level("both_far", 0.05, 1.0, 1.0, counted=True),
-    Level("apart", 0.05, 1.0, 1.0, counted=True),
-    Level("different", 0.115, 0.9),
+    Level("same", 0.45, 1.0, 0.5, counted=1.0),
+    Level("nearly", 0.08, 1.0, 0.5, counted=1.0),
+    Level("inside", 0.10, 1.0, 0.5, counted=1.0),
+    Level("half", 0.06, 1.0, 0.6, counted=1.0),
+    Level("acronym", 0.005, 1.0, 0.6, counted=1.0),
+    Level("part", 0.03, 1.0, 1.0, counted=1.0),
+    Level("both_near", 0.06, 1.0, 1.0, counted=1.0),
+    Level("both_far", 0.05, 0.1, 1.0, counted=0.5),
+    Level("apart", 0.05, 0.1),
+    Level("different", 0.115, 0.8),
 )
 LEVELS: dict[str, tuple[Level, ...]] = {
     "name": _NAME,
@@ -86,26 +89,26 @@ LEVELS: dict[str, tuple[Level, ...]] = {
     "address": _ADDRESS,
     "text": _ADDRESS,
     "postcode": (
-        Level("same", 0.85, counted=True), Level("near", 0.07, 0.05), Level("different", 0.08, 0.95),
+        Level("same", 0.85, counted=1.0), Level("near", 0.07, 0.05), Level("different", 0.08, 0.95),
     ),
     "date": (
-        Level("same", 0.80, 1.0, 0.01, counted=True), Level("near", 0.08, 0.005),
+        Level("same", 0.80, 1.0, 0.01, counted=1.0), Level("near", 0.08, 0.005),
         Level("year", 0.04, 0.03), Level("different", 0.08, 0.965),
     ),
     "identifier": (
-        Level("same", 0.90, 0.001, 0.0005, counted=True), Level("near", 0.04, 0.0005),
+        Level("same", 0.90, 0.001, 0.0005, counted=1.0), Level("near", 0.04, 0.0005),
         Level("different", 0.06), Level("contradicted", 0.02),
     ),
     "phone": (
-        Level("same", 0.75, 0.02, 0.1, counted=True), Level("near", 0.05, 0.001),
+        Level("same", 0.75, 0.02, 0.1, counted=1.0), Level("near", 0.05, 0.001),
         Level("different", 0.20),
     ),
     "email": (
-        Level("same", 0.65, 0.01, 0.05, counted=True), Level("domain", 0.10, 0.05, 0.3, counted=True),
+        Level("same", 0.65, 0.01, 0.05, counted=1.0), Level("domain", 0.10, 0.05, 0.3, counted=1.0),
         Level("different", 0.25),
     ),
     "url": (
-        Level("same", 0.75, 0.02, 0.05, counted=True), Level("host", 0.10, 0.05, 0.3, counted=True),
+        Level("same", 0.75, 0.02, 0.05, counted=1.0), Level("host", 0.10, 0.05, 0.3, counted=1.0),
         Level("different", 0.15),
     ),
 }  # fmt: skip
@@ -115,6 +118,7 @@ _SAME, _NEARLY, _INSIDE, _HALF, _ACRONYM, _PART, _BOTH_NEAR, _BOTH_FAR, _APART, 
     1, 11
 )
 ACRONYM_LETTER_BITS = 2.2
+LONGEST_ACRONYM = 6
 
 
 def observe(
@@ -137,10 +141,15 @@ def compare(
 
 def _best(kind: str, ones: Sequence[Value], twos: Sequence[Value], rarity: Rarity) -> Seen:
     judge = _words if kind in WORDY else _JUDGES[kind]
+    others = len(ones) > 1 and len(twos) > 1
     found = Seen()
     for one in ones:
         for two in twos:
             seen = judge(one, two, rarity)
+            if others and seen.level == _SAME and kind == "name" and _is_acronym(one):
+                # Both have a full name too: one acronym for two of them is common.
+                bits = min(seen.bits, len(one[0]) * ACRONYM_LETTER_BITS)
+                seen = Seen(_ACRONYM, bits, seen.shared)
             if seen.level and (not found.level or _rank(seen) > _rank(found)):
                 found = seen
     return found
@@ -185,6 +194,10 @@ def _nth(share: float, limits: Sequence[float], levels: Sequence[int]) -> int:
 
 def _numbers(words: Sequence[str]) -> bool:
     return any(word[0].isdigit() for word in words)
+
+
+def _is_acronym(words: Value) -> bool:
+    return len(words) == 1 and len(words[0]) <= LONGEST_ACRONYM
 
 
 def _acronym(one: Value, two: Value) -> int:

@@ -71,7 +71,7 @@ class Model:
         decay = REUSE_DECAY if self.specs[index].kind in WORDY else 0.0
         best = -MAX_BITS
         for level in self.levels[index][seen.level - 1 :]:
-            bits = seen.bits if level.counted else 0.0
+            bits = seen.bits * level.counted
             by_luck = level.c * 2.0**-bits
             on_purpose = level.e / self.population * 2.0 ** (-decay * (bits - REUSE_BITS))
             best = max(best, log2(level.m) - log2(min(by_luck + on_purpose, 1.0)))
