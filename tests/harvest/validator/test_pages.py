@@ -77,7 +77,7 @@ def test_a_name_at_a_public_address_is_recognised_and_a_hidden_one_is_not(
         OrganisationFactory(name=name, place=place, audiences=audiences)
     page = client.get(drop(client)["Location"] + "?verdict=recognised").content.decode()
     assert "même nom et même code postal" in page
-    assert ("Judo du Lez" in page, "Chœur" in page) == (True, False)
+    assert (">Judo du Lez<" in page, ">Chœur des Arceaux<" in page) == (True, False)
 
 
 def test_what_looks_alike_is_told_in_one_sentence(client, town, monkeypatch):
@@ -88,7 +88,7 @@ def test_what_looks_alike_is_told_in_one_sentence(client, town, monkeypatch):
         lambda values, *_: [found if "Judo" in values["name"] else unsure],
     )
     page = client.get(drop(client)["Location"]).content.decode().replace("\xa0", " ")
-    assert "Lattes : même nom, même adresse." in page
+    assert "Lattes&nbsp;: même nom, même adresse." in page
     assert "Autre" not in page
 
 
