@@ -37,8 +37,8 @@ def test_the_queue_shows_the_pair_with_its_evidence_and_progress(pair, camille):
 
 
 def test_an_answer_goes_on_with_the_next_pair(pair, camille, facilitator, now):
-    for number in (1, 2):
-        organisation(f"Chorale des Arceaux {number}", phone="04 67 99 88 77")
+    for name in ("Chorale des Arceaux", "CHORALE DES ARCEAUX"):
+        organisation(name, phone="04 67 99 88 77")
     find_pairs(actor=facilitator, now=now)
     first, second = Pair.objects.order_by("-probability", "pk")
     response = answer(camille, first, "distinct")
