@@ -25,8 +25,15 @@ from maillage.core.permissions import REGISTRY
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"
 NOTE = "<!-- Page écrite par scripts/generate_docs.py : changez le code, puis relancez-le. -->"
-MODULES = ("directory", "territory", "accounts", "core", "portal", "demo")
-LOWEST_FIRST = ("core", "accounts", "territory", "directory", "portal", "demo")
+LOWEST_FIRST = (
+    "core", "accounts", "territory", "directory", "syndication", "harvest", "duplicates", "portal",
+    "demo",
+)  # fmt: skip
+# The directory first: it is what most people look for.
+MODULES = (
+    "directory", "syndication", "harvest", "duplicates", "territory", "accounts", "core", "portal",
+    "demo",
+)  # fmt: skip
 RIGHTS = """\
 Chaque droit est une suite de conditions, dans l’ordre où elles sont dites. La première qui n’est pas remplie donne la
 phrase que la personne lit. La même décision éteint le bouton, refuse l’envoi et répond à l’API

@@ -9,7 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/maillage"
 DOCS = ROOT / "docs"
-MODULES = ("core", "accounts", "territory", "directory", "portal", "demo")
+MODULES = (
+    "core", "accounts", "territory", "directory", "syndication", "harvest", "duplicates", "portal",
+    "demo",
+)  # fmt: skip
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -71,7 +74,7 @@ def literals(node: ast.expr) -> Iterator[str]:
         yield from literals(node.orelse)
 
 
-DOTTED = re.compile(r"(?:core|accounts|territory|directory|portal|demo)\.[a-z_]+")
+DOTTED = re.compile(rf"(?:{'|'.join(MODULES)})\.[a-z_]+")
 
 
 def names_of_tests(module: str) -> set[str]:

@@ -27,18 +27,26 @@ TOLD = {
 }
 # Rules that only a bug of ours could break: services write these values themselves, or read before they write.
 ONLY_BY_BUG = {
-    "accounts.function_held_once", "accounts.function_known",
-    "directory.absorbed_by_one", "directory.affiliation_not_self", "directory.affiliation_once", "directory.claim_state", "directory.draft_once",
-    "directory.identifier_once", "directory.identifier_status", "directory.import_state", "directory.invitation_role",
-    "directory.membership_role", "directory.merge_not_self", "directory.one_open_suggestion", "directory.organisation_kind",
-    "directory.organisation_listing", "directory.organisation_quality_percent", "directory.organisation_skill_once",
-    "directory.organisation_state", "directory.organisation_theme_once", "directory.preference_per_field",
-    "directory.record_once_per_source",
-    "directory.report_state", "directory.skill_direction", "directory.statement_per_field",
-    "directory.suggestion_state",
-    "territory.area_centre_on_earth", "territory.area_level_known", "territory.area_not_in_itself",
-    "territory.place_precision_known", "territory.skill_named", "territory.theme_hue_on_the_wheel",
-    "territory.theme_named", "territory.theme_not_in_itself",
+    "accounts.function_held_once", "accounts.function_known", "directory.absorbed_by_one",
+    "directory.affiliation_not_self", "directory.affiliation_once", "directory.claim_state",
+    "directory.draft_once", "directory.identifier_once", "directory.identifier_status",
+    "directory.import_state", "directory.invitation_role", "directory.membership_role",
+    "directory.merge_not_self", "directory.one_open_suggestion", "directory.organisation_kind",
+    "directory.organisation_listing", "directory.organisation_quality_percent",
+    "directory.organisation_skill_once", "directory.organisation_state",
+    "directory.organisation_theme_once", "directory.preference_per_field",
+    "directory.record_once_per_source", "directory.report_state", "directory.skill_direction",
+    "directory.statement_per_field", "directory.suggestion_state", "duplicates.one_model_in_use",
+    "duplicates.pair_once", "duplicates.pair_ordered", "duplicates.pair_probability",
+    "duplicates.pair_state", "duplicates.pair_verdict", "harvest.followed_kind",
+    "harvest.followed_state", "harvest.one_reading_at_a_time", "harvest.proposal_once",
+    "harvest.proposal_state", "harvest.reading_state", "syndication.attempt_outcome",
+    "syndication.destination_mode", "syndication.destination_state",
+    "syndication.one_running_consent", "syndication.one_running_stay", "syndication.presence_once",
+    "syndication.presence_state", "syndication.use_once", "territory.area_centre_on_earth",
+    "territory.area_level_known", "territory.area_not_in_itself", "territory.place_precision_known",
+    "territory.skill_named", "territory.theme_hue_on_the_wheel", "territory.theme_named",
+    "territory.theme_not_in_itself",
 }  # fmt: skip
 
 

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='à')),
                 ('key', models.CharField(blank=True, max_length=64, verbose_name='clé d’envoi')),
                 ('outcome', models.CharField(choices=[('done', 'fait'), ('later', 'à refaire plus tard'), ('refused', 'refusé')], max_length=10, verbose_name='résultat')),
-                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='code HTTP')),
+                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='statut de la réponse')),
                 ('words', models.CharField(blank=True, max_length=400, verbose_name='en clair')),
                 ('took_ms', models.PositiveIntegerField(default=0, verbose_name='durée (ms)')),
                 ('destination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='syndication.destination')),

@@ -96,7 +96,7 @@ class Attempt(models.Model):
     at = models.DateTimeField("à")
     key = models.CharField("clé d’envoi", max_length=64, blank=True)
     outcome = models.CharField("résultat", max_length=10, choices=Outcome.choices)
-    status = models.PositiveSmallIntegerField("code HTTP", null=True)
+    status = models.PositiveSmallIntegerField("statut de la réponse", null=True)
     words = models.CharField("en clair", max_length=400, blank=True)
     took_ms = models.PositiveIntegerField("durée (ms)", default=0)
 
