@@ -100,12 +100,12 @@ def test_a_new_edition_leaves_nothing_of_the_one_before(file, source, now):
     assert default_storage.exists(edition_of(file).path)
 
 
-def test_a_slow_file_takes_a_tenth_of_the_time_at_most(file, source, now, monkeypatch):
+def test_a_slow_file_takes_a_quarter_of_the_time_at_most(file, source, now, monkeypatch):
     ticks = iter([0.0, 30.0])
     monkeypatch.setattr(published.time, "monotonic", lambda: next(ticks))
     publish_due(now=now, files=[file])
     source.state = "2"
-    assert publish_due(now=now + timedelta(seconds=299), files=[file]) == 0
+    assert publish_due(now=now + timedelta(seconds=89), files=[file]) == 0
 
 
 def test_a_file_is_served_with_its_tag_to_any_site(file, now):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from data_inclusion.schema import v1
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
 
@@ -159,6 +159,17 @@ def test_the_page_on_acceslibre_is_given_where_a_link_leads_there(reader, judo):
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300)
 
 
+@example(
+    name="0" * 150 + "\u0300",
+    summary="",
+    description="",
+    phone="",
+    email="",
+    website="",
+    hours="",
+    postcode="",
+    insee="",
+)
 @given(
     name=WORDS.filter(str.strip), summary=WORDS, description=WORDS, phone=WORDS, email=WORDS,
     website=WORDS, hours=WORDS, postcode=WORDS, insee=WORDS,

@@ -30,6 +30,8 @@ def test_every_form_is_streamed_and_open_to_any_site(client, reader, feed):
     assert response["Content-Type"] == feed.content_type
     assert response["Access-Control-Allow-Origin"] == "*"
     assert 'rel="license"' in response["Link"]
+    # Who withdraws is gone at the next reading, not a while later.
+    assert response["Cache-Control"] == "public, no-cache"
     assert response["ETag"].startswith('W/"')
     assert not response.cookies
 

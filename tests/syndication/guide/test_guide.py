@@ -66,7 +66,7 @@ def said(*given: dict) -> dict:
     ]
     return {
         "town": "Montpellier", "date": "3 mars 2026", "site": "exemple.fr", "licence": "Licence Ouverte 2.0",
-        "total": len(found), "fictional": False, "themes": index, "districts": index,
+        "total": len(found), "told": "1 organisation a choisi", "fictional": False, "themes": index, "districts": index,
         "sections": [{"title": "Sport", "entries": found}],
     }  # fmt: skip
 

@@ -189,6 +189,11 @@ SMALL_WORDS = frozenset(
 )
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of ``most`` signs at the most, an ellipsis where it was cut; every sign counts as one."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def initials(name: str) -> str:
     """Return one or two capitals that stand for a name without a picture ("Les Amis du parc" → "AP")."""
     words = [word for word in re.split(r"[^\w]+", name) if word]

@@ -5,8 +5,7 @@ the name as people know it and nothing else, few categories, one profile for one
 service where people are met. The description holds 750 signs.
 """
 
-from django.utils.text import Truncator
-
+from maillage.core.ui.french import shortened
 from maillage.syndication.assisted.base import Given, Line, Text, filled
 
 CREATE = "https://business.google.com/create"
@@ -17,7 +16,7 @@ def description(given: Given) -> str:
     whole = " ".join(
         " ".join(filter(None, (given.text("summary"), given.plain("description")))).split()
     )
-    return Truncator(whole).chars(DESCRIPTION, truncate="…")
+    return shortened(whole, DESCRIPTION)
 
 
 def lines(given: Given) -> list[Line]:

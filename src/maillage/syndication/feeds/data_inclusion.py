@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 
 from maillage.algorithms.opening_hours import rules_of
 from maillage.core.documents.streams import dumps
+from maillage.core.ui.french import shortened
 from maillage.directory.enums import Kind, Scheme
 from maillage.directory.exports.records import identifiers_of, page_url
 from maillage.syndication.feeds.document import FeedAbout
@@ -67,7 +68,7 @@ def address_of_mail(value: str | None) -> str | None:
 
 def name_of(seen: SharedProfile) -> str:
     """Return the name within the bounds of v1, without a last full stop."""
-    name = Truncator(seen["name"].strip()).chars(NAME_MAX, truncate="…").rstrip(". ")
+    name = shortened(seen["name"].strip(), NAME_MAX).rstrip(". ")
     return name if len(name) >= NAME_MIN else f"{name} ({Kind(seen.organisation.kind).label})"
 
 

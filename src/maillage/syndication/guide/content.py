@@ -12,7 +12,7 @@ from django.utils import timezone
 from maillage.algorithms.french_text import fold
 from maillage.algorithms.opening_hours import hours_in_french
 from maillage.core.site import current_site_name
-from maillage.core.ui.french import format_date, typography
+from maillage.core.ui.french import count, format_date, typography
 from maillage.directory.exports import LICENCE
 from maillage.syndication.enums import DestinationState
 from maillage.syndication.feeds.shared import SharedProfile, shared_profiles
@@ -134,6 +134,7 @@ def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
         "site": short_address(settings.BASE_URL),
         "licence": LICENCE,
         "total": len(entries),
+        "told": count(len(entries), "organisation a choisi", "organisations ont choisi"),
         "fictional": any(entry.fictional for entry in entries),
         "sections": [{"title": title, "entries": found} for title, found in sections.items()],
         "themes": index_of((label, one) for one in entries for label in one.themes),

@@ -30,7 +30,7 @@ from maillage.syndication.forms.embeds import EmbedForm
 from maillage.syndication.views.trail import trail
 from maillage.territory.queries import area_outlines
 
-SCRIPT_AGE, DATA_AGE, OUTLINES_AGE = 3600, 300, 3600
+SCRIPT_AGE, DATA_AGE, OUTLINES_AGE = 3600, 60, 3600
 NOTHING = {"type": "FeatureCollection", "features": []}
 
 

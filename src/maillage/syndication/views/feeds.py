@@ -17,7 +17,6 @@ from maillage.syndication.feeds.shared import Freshness, count_shared, freshness
 from maillage.syndication.models import Destination
 from maillage.syndication.views.trail import trail
 
-MINUTE = 60
 READS_PER_HOUR = 240
 TOO_MANY = (
     "Cette liste a été demandée plus de 240 fois en une heure depuis votre adresse. "
@@ -69,7 +68,7 @@ def feed(request: HttpRequest, code: str, suffix: str) -> HttpResponseBase:
     parts = feed_parts(destination, found, now=request.now)
     response = stream_response(parts, found.content_type, f"{code}.{suffix}")
     response.headers["Link"] = f'<{LICENCE_URL}>; rel="license"'
-    response.headers["Cache-Control"] = f"public, max-age={MINUTE}"
+    response.headers["Cache-Control"] = "public, no-cache"
     return open_to_all(response)
 
 
