@@ -62,7 +62,7 @@ def read_candidates(refs: Iterable[str], actor: Actor) -> dict[str, Candidate]:
     listed = Organisation.objects.filter(ref__in=wanted, listing=Listing.LISTED).order_by("pk")
     rows = list(
         listed.select_related("area").only(
-            "ref", "name", "audiences", "publics", "is_fictional", "place", "area__path"
+            "ref", "name", "audiences", "withheld", "publics", "is_fictional", "place", "area__path"
         )
     )
     keys = [row.pk for row in rows]

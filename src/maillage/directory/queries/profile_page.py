@@ -299,7 +299,7 @@ def affiliates_of(organisation: Organisation, limit: int = 30) -> list[Other]:
         .exclude(state=State.DISSOLVED)
         .order_by("name", "pk")
     )
-    rows = found.only("ref", "name", "audiences")[: 2 * limit]
+    rows = found.only("ref", "name", "audiences", "withheld")[: 2 * limit]
     public = (one for one in rows if one.audience_of("affiliations") == Audience.PUBLIC)
     return [Other(one.ref, one.name) for one in public][:limit]
 
