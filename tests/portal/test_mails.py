@@ -10,9 +10,11 @@ from django.template.loader import get_template
 from maillage.accounts.models import Person
 from maillage.core.mail import enqueue
 from maillage.core.models import AuditEntry, OutgoingMail
-from maillage.directory import notifications
+from maillage.directory import notifications as directory
 from maillage.directory.models import Membership, Organisation
+from maillage.harvest import notifications as harvest
 from maillage.portal import mail_samples
+from maillage.syndication import notifications as syndication
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/dev/courriels"
@@ -36,17 +38,18 @@ def test_r2_the_page_exists_while_building(client, settings) -> None:
     assert client.get(ADDRESS).status_code == 200
 
 
-def test_r3_every_notification_of_the_directory_is_shown(page: str) -> None:
+def test_r3_every_notification_of_the_modules_is_shown(page: str) -> None:
     written = {
         name
-        for name, function in inspect.getmembers(notifications, inspect.isfunction)
-        if function.__module__ == notifications.__name__
+        for module in (directory, harvest, syndication)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
         and "now" in inspect.signature(function).parameters
         and not name.startswith("_")
     }
-    assert written - {"write"} == mail_samples.DIRECTORY.keys()
+    assert written - {"write"} == mail_samples.MODULES.keys()
     shown = set(re.findall(r'id="sorte-([\w-]+)"', page))
-    assert mail_samples.DIRECTORY.keys() - shown == set()
+    assert mail_samples.MODULES.keys() - shown == set()
 
 
 def test_r3_every_message_of_the_accounts_is_shown() -> None:
@@ -65,7 +68,7 @@ def test_r3_opening_the_page_changes_nothing(page: str) -> None:
 
 def test_messages_are_whole_and_in_french(page: str) -> None:
     texts = re.findall(r'<div class="mail__text">(.*?)</div>', page, re.DOTALL)
-    assert len(texts) == len(mail_samples.DIRECTORY) + len(mail_samples.SIGN_IN)
+    assert len(texts) == len(mail_samples.MODULES) + len(mail_samples.SIGN_IN)
     for text in texts:
         assert text.startswith("Bonjour,")
         assert "Maillage, " in text[-200:]

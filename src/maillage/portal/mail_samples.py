@@ -32,6 +32,10 @@ from maillage.directory.models import (
     SourceRecord,
     Suggestion,
 )
+from maillage.harvest import notifications as harvest
+from maillage.harvest.models import FollowedSource, Reading
+from maillage.syndication import notifications as syndication
+from maillage.syndication.models import Destination
 
 CODE, TOKEN = "483 920", "exemple-de-lien"
 VISITOR = {"user_agent": "Firefox sur un téléphone", "ip": "192.0.2.7"}
@@ -75,7 +79,7 @@ SIGN_IN: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """The fictional people and organisation that the messages of the directory speak of."""
+    """The fictional people and organisation that the messages of the modules speak of."""
 
     people: Mapping[str, Person]
     organisation: Organisation
@@ -113,6 +117,24 @@ class Scene:
         return Merge(
             pk=0, kept=self.organisation, absorbed=other, reason=reason, undone_reason=reason
         )
+
+    def reading(self, words: str = "") -> Reading:
+        """A reading of a source that is kept, with what it suggests to the organisation."""
+        source, _ = Source.objects.get_or_create(
+            code="exemple-suivie", defaults={"name": "Annuaire du quartier (exemple)"}
+        )
+        followed, _ = FollowedSource.objects.get_or_create(
+            source=source, defaults={"kind": "csv", "created_at": self.now}
+        )
+        record, _ = SourceRecord.objects.get_or_create(
+            source=source, external_id="1", organisation=self.organisation,
+            defaults={"raw": {}, "values": {}, "received_at": self.now},
+        )  # fmt: skip
+        Suggestion.objects.get_or_create(
+            organisation=self.organisation, field="phone", record=record,
+            defaults={"value": "04 67 00 00 09", "made_at": self.now},
+        )  # fmt: skip
+        return Reading(pk=0, followed=followed, words=words, started_at=self.now)
 
     def report(self, state: str = RequestState.OPEN, reason: str = "") -> ErrorReport:
         message = "Le local a déménagé cet été, la permanence est maintenant au rez-de-chaussée."
@@ -171,9 +193,25 @@ def write_separated(scene: Scene) -> None:
     directory.profiles_separated(merge=merge, actor=Actor.for_system("exemple"), now=scene.now)
 
 
+def write_destination_blocked(scene: Scene) -> None:
+    platform = Destination(code="exemple", name="Le Bulletin des quartiers (exemple)")
+    words = "La plateforme ne reconnaît plus notre clé."
+    syndication.destination_blocked(destination=platform, words=words, now=scene.now)
+
+
+def write_reading_held(scene: Scene) -> None:
+    words = "La source ne compte plus que 61 lignes sur 120. Rien n’a été appliqué."
+    harvest.reading_held(reading=scene.reading(words), now=scene.now)
+
+
+def write_reading_failed(scene: Scene) -> None:
+    words = "Le serveur a répondu que le fichier n’existe plus (404)."
+    harvest.reading_failed(reading=scene.reading(words), now=scene.now)
+
+
 Write = Callable[[Scene], None]
 # {name of the notification: (when it is sent, how to write one)}
-DIRECTORY: Mapping[str, tuple[str, Write]] = {
+MODULES: Mapping[str, tuple[str, Write]] = {
     "claim_code": (
         "« C’est mon association » : le code part à l’adresse de l’organisation",
         lambda scene: directory.claim_code(claim=scene.claim(), code=CODE, now=scene.now),
@@ -207,6 +245,13 @@ DIRECTORY: Mapping[str, tuple[str, Write]] = {
         lambda scene: directory.report_made(report=scene.report(), now=scene.now),
     ),
     "report_decided": ("L’équipe a répondu à un signalement", write_report_decided),
+    "destination_blocked": ("Une plateforme n’accepte plus nos envois", write_destination_blocked),
+    "reading_held": ("La lecture d’une source attend une décision", write_reading_held),
+    "reading_failed": ("Une source n’a pas pu être lue", write_reading_failed),
+    "reading_done": (
+        "Une source dit autre chose que votre fiche",
+        lambda scene: harvest.reading_done(reading=scene.reading(), now=scene.now),
+    ),
 }
 
 
@@ -229,9 +274,9 @@ def written_by(write: Write, scene: Scene) -> OutgoingMail:
     return OutgoingMail.objects.filter(id__gt=last).order_by("id")[0]
 
 
-def directory_samples(people: Mapping[str, Person], now: datetime) -> Iterator[Sample]:
+def module_samples(people: Mapping[str, Person], now: datetime) -> Iterator[Sample]:
     scene = scene_of(people, now)
-    for kind, (when, write) in DIRECTORY.items():
+    for kind, (when, write) in MODULES.items():
         mail = written_by(write, scene)
         yield Sample(kind, when, mail.to, mail.subject, mail.text)
 
@@ -253,10 +298,10 @@ def sign_in_samples(person: Person, now: datetime) -> Iterator[Sample]:
 
 
 def samples(now: datetime) -> tuple[list[Sample], list[Sample]]:
-    """Return one message of each kind: (about signing in, about the directory). Nothing is kept."""
+    """Return one message of each kind: (about signing in, of the modules). Nothing is kept."""
     with transaction.atomic():
         people = ensure_personas(actor=Actor.for_system("démonstration"), now=now)
         sign_in = list(sign_in_samples(people["president"], now))
-        about = list(directory_samples(people, now))
+        about = list(module_samples(people, now))
         transaction.set_rollback(True)
     return sign_in, about

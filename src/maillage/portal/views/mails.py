@@ -19,13 +19,13 @@ def mails(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or settings.MAILLAGE_DEMO):
         raise Http404
     outbox = list(OutgoingMail.objects.order_by("-id")[:SHOWN])
-    sign_in, directory = samples(request.now)
+    sign_in, modules = samples(request.now)
     context = {
         "outbox": outbox,
         "total": OutgoingMail.objects.count(),
         "groups": (
             ("connexion", "Se connecter et tenir son compte", sign_in),
-            ("annuaire", "L’annuaire", directory),
+            ("annuaire", "L’annuaire et ses échanges", modules),
         ),
         "sends": bool(settings.MAILLAGE_SMTP),
     }
