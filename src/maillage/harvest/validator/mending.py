@@ -150,8 +150,8 @@ REMEDIES = {
     "siren": "Vérifiez les neuf chiffres sur l’avis de situation de l’INSEE.",
     "siret": "Vérifiez les quatorze chiffres sur l’avis de situation de l’INSEE.",
     "postcode": "Écrivez les cinq chiffres : 34000.",
-    "created_on": "Écrivez le jour entier : 25/03/2019.",
-    "dissolved_on": "Écrivez le jour entier : 25/03/2019.",
+    "created_on": "Vérifiez le jour, le mois et l’année.",
+    "dissolved_on": "Vérifiez le jour, le mois et l’année.",
     "lat": "Écrivez des degrés décimaux : 43.6109.",
     "lon": "Écrivez des degrés décimaux : 3.8772.",
     "position": "Écrivez des degrés décimaux : 43.6109, 3.8772.",
@@ -168,7 +168,9 @@ def why(field: str, before: str, after: str) -> str:
         told.append("nom de particulier masqué")
     elif cleaned == after:
         told = told or ["signes invisibles retirés"]
-    elif field in _WORDY and cleaned.isupper() and fold(cleaned) == fold(after):
+    elif cleaned.casefold() == after.casefold() or (
+        field in _WORDY and cleaned.isupper() and fold(cleaned) == fold(after)
+    ):
         told.append("capitales récrites")
     elif digits_of(before).zfill(len(after)) == after and len(digits_of(before)) < len(after):
         told.append("zéro de tête remis")
