@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.urls import reverse
 
 from maillage.core import registry
 from maillage.directory.enums import Listing
@@ -142,3 +143,12 @@ def test_r6_a_demonstration_asks_not_to_be_indexed(client, settings) -> None:
         "Disallow:",
         "/",
     ]
+
+
+def test_a_door_shows_all_that_it_leads_to(client) -> None:
+    page = client.get(reverse("directory:panorama")).content.decode()
+    inside = re.search(r'<ul class="doors__pages">(.*?)</ul>', page, re.DOTALL)[1]
+    links = re.findall(r'href="([^"]+)"( aria-current="page")?', inside)
+    expected = {reverse(one.url_name) for one in registry.pages if one.door == "understand"}
+    assert {url for url, _ in links} == expected
+    assert [url for url, here in links if here] == [reverse("directory:panorama")]

@@ -32,11 +32,14 @@ FOOTER_LINKS = (
 
 @dataclass(frozen=True)
 class DoorLink:
+    """A door: ``pages`` are all that it leads to, (label, address, is it this one)."""
+
     code: str
     label: str
     hint: str
     url: str
     is_current: bool
+    pages: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,16 +78,23 @@ def door_links(path: str) -> tuple[DoorLink, ...]:
     """
     found = []
     for code, label, pages in doors():
-        urls = [url for page in pages if (url := url_or_empty(page.url_name))]
-        if urls:
+        links = [(page.label, url) for page in pages if (url := url_or_empty(page.url_name))]
+        if links:
             under = max(
-                (len(url) for url in urls if url != "/" and path.startswith(url)), default=0
+                (len(url) for _, url in links if url != "/" and path.startswith(url)), default=0
             )
-            found.append((code, label, urls[0], under))
+            found.append((code, label, links, under))
     closest = max((under for *_, under in found), default=0)
     return tuple(
-        DoorLink(code, label, HINTS[code], url, 0 < under == closest)
-        for code, label, url, under in found
+        DoorLink(
+            code,
+            label,
+            HINTS[code],
+            links[0][1],
+            0 < under == closest,
+            tuple((name, url, path.startswith(url) and len(url) == closest) for name, url in links),
+        )
+        for code, label, links, under in found
     )
 
 
