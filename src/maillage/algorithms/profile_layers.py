@@ -79,7 +79,9 @@ def combine(
     chosen = preferred or {}
     for key in keys:
         # Sorting keeps the order of the others.
-        for record in sorted(ranked, key=lambda r: r.source != chosen[key]) if key in chosen else ranked:
+        for record in (
+            sorted(ranked, key=lambda r: r.source != chosen[key]) if key in chosen else ranked
+        ):
             value = record.values.get(key)
             if not is_blank(value):
                 values[key] = value

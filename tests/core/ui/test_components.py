@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[3] / "src/maillage"
 UI = SOURCE / "core/templates/cotton/ui"
 TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
 VARS = re.compile(r"<c-vars\b([^>]*)/>")
-PASSED_THROUGH = re.compile(r"(?:data|aria|hx)-[\w-]+|id|class")
+PASSED_THROUGH = re.compile(r"(?:data|aria|hx)-[\w-]+|id|class|form")
 
 
 def component_file(name: str) -> Path | None:

@@ -282,7 +282,9 @@ def test_r16_itself_chains_cycles_and_fiction_are_refused(facilitator, now):
     assert Merge.objects.count() == 1
 
 
-def test_r16_two_profiles_may_join_the_same_one_and_the_last_one_leaves_first(two, facilitator, now):
+def test_r16_two_profiles_may_join_the_same_one_and_the_last_one_leaves_first(
+    two, facilitator, now
+):
     kept, absorbed = two
     third = OrganisationFactory(name="Judo du Lez", email="")
     before = [portrait(one) for one in (kept, absorbed, third)]

@@ -1,8 +1,8 @@
 """How far two records agree, field by field: a small number of levels, each with its chances.
 
 A level has ``m``, its chance when the two records are one; and its chance when they are not, made of two parts:
-by luck, ``c`` times two to the minus the bits shared that count (see rarity.py); and on purpose, ``e`` others per record bear the
-same on purpose (homonyms, sister clubs on one phone). Values shipped here come from the tuning half of
+by luck, ``c`` times two to the minus the bits shared that count (see rarity.py); and on purpose, ``e`` others per
+record bear the same on purpose (homonyms, sister clubs on one phone). Values shipped here come from the tuning half of
 docs/algorithms/rapprochement.md; learning (learning.py) replaces them by those of the files.
 """
 
