@@ -8,6 +8,7 @@ from maillage.core.actor import FACILITATOR, Actor
 from maillage.directory.models import Identifier, Organisation
 from maillage.duplicates.models import Pair
 from maillage.duplicates.services.finding import find_pairs
+from maillage.duplicates.tasks import Done
 from maillage.territory.models import Place
 from tests.factories.organisations import OrganisationFactory, somebody
 from tests.factories.people import PersonFactory
@@ -17,6 +18,11 @@ from tests.factories.people import PersonFactory
 def _own_folder(settings, tmp_path: Path) -> None:
     """Without an index: who shares a key is found all the same."""
     settings.MAILLAGE_DATA = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _worker_just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Done, "state", None)
 
 
 @pytest.fixture
