@@ -6,7 +6,6 @@ Fellegi and Sunter's model with weights learned without labels; docs/algorithms/
 from maillage.algorithms.linkage.fields import KINDS, FieldSpec, Prepared, prepare
 from maillage.algorithms.linkage.judging import (
     DISTINCT_BELOW,
-    SAME_FROM,
     Evidence,
     Judgement,
     Verdict,
@@ -23,7 +22,7 @@ from maillage.algorithms.linkage.levels import (
     observe,
 )
 from maillage.algorithms.linkage.linking import Groups, Pair, register_numbers
-from maillage.algorithms.linkage.model import Model
+from maillage.algorithms.linkage.model import SAME_FROM, Model
 from maillage.algorithms.linkage.rarity import Rarity
 
 __all__ = [

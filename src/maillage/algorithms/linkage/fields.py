@@ -19,9 +19,11 @@ WORDY = frozenset(("name", "person", "address", "text"))
 
 MAX_WORDS = 24
 
-Words: TypeAlias = tuple[str, ...]
 Value: TypeAlias = tuple[str, ...]
-"""One prepared value; what its texts are depends on the kind (see the readers below)."""
+"""One prepared value; what its texts are depends on the kind (see the readers below).
+
+Of a kind made of words: the folded text, then the words that count.
+"""
 
 Prepared: TypeAlias = tuple[tuple[Value, ...], ...]
 """One record: for each field, in the order of the specs, its values; none when it is blank."""
@@ -62,13 +64,17 @@ def _expanded(words: list[str]) -> list[str]:
     return found
 
 
-def _name_words(words: list[str]) -> Words:
+def _name(words: list[str]) -> Value:
     kept = [
         word
         for word in _expanded(_initials_joined(words))
         if word not in vocabulary.SILENT_WORDS and word not in vocabulary.LEGAL_WORDS
     ]
-    return tuple(kept[:MAX_WORDS]) or tuple(words[:MAX_WORDS])
+    return _worded(words, kept or words)
+
+
+def _worded(whole: list[str], words: list[str]) -> Value:
+    return " ".join(whole), *words[:MAX_WORDS]
 
 
 def _initials_joined(words: list[str]) -> list[str]:
@@ -94,26 +100,27 @@ def read_name(text: str) -> list[Value]:
     whole = tokens(text)
     if not whole:
         return []
-    found = [_name_words(whole)]
+    found = [_name(whole)]
     inside = _BRACKETS.findall(text)
     if inside:
         parts = [tokens(_BRACKETS.sub(" ", text)), *map(tokens, inside)]
-        found += [_name_words(part) for part in parts if part]
+        found += [_name(part) for part in parts if part]
     for index, word in enumerate(whole[1:-1], start=1):
         if word in vocabulary.FORMER:
-            found += [_name_words(whole[:index]), _name_words(whole[index + 1 :])]
+            found += [_name(whole[:index]), _name(whole[index + 1 :])]
             break
     return list(dict.fromkeys(found))
 
 
 def read_person(text: str) -> list[Value]:
-    words = tuple(word for word in tokens(text) if word not in vocabulary.CIVILITIES)
-    return [words[:MAX_WORDS]] if words else []
+    words = [word for word in tokens(text) if word not in vocabulary.CIVILITIES]
+    return [_worded(words, words)] if words else []
 
 
 def read_text(text: str) -> list[Value]:
-    words = [word for word in tokens(text) if word not in vocabulary.SILENT_WORDS]
-    return [tuple(words[:MAX_WORDS])] if words else []
+    whole = tokens(text)
+    words = [word for word in whole if word not in vocabulary.SILENT_WORDS]
+    return [_worded(whole, words)] if words else []
 
 
 def read_address(text: str) -> list[Value]:
@@ -123,7 +130,7 @@ def read_address(text: str) -> list[Value]:
         for word in tokens(text)
         if word not in vocabulary.SILENT_WORDS
     ]
-    return [tuple(words[:MAX_WORDS])] if words else []
+    return [_worded(words, words)] if words else []
 
 
 _NOT_CODE = re.compile(r"[^A-Z0-9]")

@@ -8,9 +8,6 @@ from maillage.algorithms.linkage.fields import FieldSpec, Prepared
 from maillage.algorithms.linkage.levels import LEVELS, MISSING, Comparison, Seen, observe
 from maillage.algorithms.linkage.model import CONTACTS, Model
 
-SAME_FROM = 0.99
-"""Pairs above are linked without anybody; on average they are right 99 times in 100 (see the docs)."""
-
 DISTINCT_BELOW = 0.10
 """Pairs below are not shown."""
 
@@ -20,7 +17,8 @@ OTHER_NAME = frozenset(("both_near", "both_far", "apart", "different"))
 Verdict: TypeAlias = Literal["same", "uncertain", "distinct"]
 
 _SENTENCES = {
-    ("name", "same"): "même nom : « {shared} »",
+    ("name", "identical"): "même nom : « {shared} »",
+    ("name", "same"): "même nom, écrit autrement : « {shared} »",
     ("name", "nearly"): "noms très proches : « {shared} » en commun",
     ("name", "inside"): "un nom contient l’autre : « {shared} »",
     ("name", "half"): "un nom contient l’autre : « {shared} »",
@@ -30,7 +28,8 @@ _SENTENCES = {
     ("name", "both_far"): "noms en partie différents : {only}",
     ("name", "apart"): "noms différents : {only}",
     ("name", "different"): "noms sans mot commun",
-    ("address", "same"): "même adresse",
+    ("address", "identical"): "même adresse",
+    ("address", "same"): "même adresse, écrite autrement",
     ("address", "nearly"): "adresses très proches",
     ("address", "inside"): "une adresse contient l’autre",
     ("address", "half"): "une adresse contient l’autre",
@@ -57,7 +56,8 @@ _SENTENCES = {
     ("url", "different"): "sites web différents",
 }
 _WORDY = {
-    "same": "identiques",
+    "identical": "identiques",
+    "same": "identiques, écrits autrement",
     "nearly": "très proches",
     "inside": "l’un contient l’autre",
     "half": "l’un contient l’autre",
@@ -116,7 +116,7 @@ def judge(model: Model, comparison: Comparison) -> Judgement:
     probability = model.probability(comparison)
     codes = [code_of(spec, seen) for spec, seen in zip(model.specs, comparison, strict=True)]
     contradicted = "contradicted" in codes
-    verdict = verdict_of(probability)
+    verdict = verdict_of(probability, model.same_from)
     if verdict == "same" and (contradicted or not _tells_who(model.specs, codes, weights)):
         verdict = "uncertain"
     evidence = [
@@ -128,8 +128,8 @@ def judge(model: Model, comparison: Comparison) -> Judgement:
     return Judgement(probability, verdict, tuple(evidence), contradicted)
 
 
-def verdict_of(probability: float) -> Verdict:
-    if probability >= SAME_FROM:
+def verdict_of(probability: float, same_from: float) -> Verdict:
+    if probability >= same_from:
         return "same"
     return "uncertain" if probability >= DISTINCT_BELOW else "distinct"
 

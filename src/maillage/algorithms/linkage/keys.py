@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from maillage.algorithms.linkage import vocabulary
-from maillage.algorithms.linkage.fields import FieldSpec, Prepared, Value
+from maillage.algorithms.linkage.fields import WORDY, FieldSpec, Prepared, Value
 from maillage.algorithms.linkage.phonetic import sound
 from maillage.algorithms.linkage.rarity import KEY_LETTERS, Rarity
 
@@ -25,7 +25,7 @@ def blocking_keys(
     who: list[tuple[int, str]] = []
     where: list[tuple[int, str]] = []
     for index, (spec, values, rarity) in enumerate(zip(specs, record, rarities, strict=True)):
-        for value in values:
+        for value in (value[1:] if spec.kind in WORDY else value for value in values):
             found.update(f"{index}|{key}" for key in _alone(spec.kind, value, rarity))
             if spec.kind in ("name", "person"):
                 who += ((index, sound(word)) for word in _rarest(value, rarity)[:3])

@@ -20,6 +20,9 @@ PSEUDO_MATCHES = 20.0
 """How many matches the shipped chances are worth."""
 
 PSEUDO_PAIRS = 100.0
+ENOUGH_MATCHES = 20.0
+"""Matches that other fields must have found for a field to be learned from them alone."""
+
 FARTHEST = 5.0
 """Chances among matches stay within a factor of the shipped ones (Winkler's convex constraints, 1993): else, where
 nothing is double, EM takes neighbours for doubles."""
@@ -29,6 +32,12 @@ STEPS_TO_BOUNDS = 10
 
 READABLE_MARGIN = 3.5
 """Bits are readable in random pairs when a dozen of them would show such an agreement by luck."""
+
+WRONG_LINKS = 0.01
+"""Share of errors expected among automatic links."""
+
+SAME_AT_LEAST, SAME_AT_MOST = 0.95, 0.99
+"""However sure the others, a pair is never linked by itself below the first; above the second it always is."""
 
 MAX_ROUNDS = 100
 CONVERGED = 1e-3
@@ -81,7 +90,25 @@ def learn(
         "candidates": round(sum(count for _, _, count in patterns) / share),
         "expected_matches": round(model.prior * total_pairs, 1),
     }
-    return replace(model, report=report)
+    return replace(model, report=report, same_from=_same_from(model, patterns))
+
+
+def _same_from(model: Model, patterns: Sequence[Pattern]) -> float:
+    """Return the lowest probability from which links are right, on average, as often as wanted.
+
+    The Bayesian false discovery rate (Efron 2008): errors expected among all the pairs linked.
+    """
+    weighed = sorted(
+        ((model.probability(seen), count) for seen, _, count in patterns), reverse=True
+    )
+    errors, links, found = 0.0, 0, SAME_AT_MOST
+    for probability, count in weighed:
+        errors += count * (1 - probability)
+        links += count
+        if probability < SAME_AT_LEAST or errors > WRONG_LINKS * links:
+            break
+        found = min(found, probability)
+    return found
 
 
 def _gathered(seen: Iterable[tuple[Comparison, int]]) -> list[Pattern]:
@@ -145,6 +172,7 @@ def _round(
     """One expectation and one maximisation; ``levels``: the shipped chances of matches."""
     width = len(model.specs)
     elsewhere = [[0.0] * (len(known) + 1) for known in levels]
+    everywhere = [[0.0] * (len(known) + 1) for known in levels]
     matches = 0.0
     for comparison, without, count in patterns:
         expected = count * model.probability(comparison)
@@ -152,9 +180,14 @@ def _round(
             continue
         matches += expected
         for index in range(width):
+            everywhere[index][comparison[index].level] += expected
             if without >> index & 1:
                 elsewhere[index][comparison[index].level] += expected
-    learned = tuple(map(_with_matches, levels, elsewhere))
+    chosen = (
+        near if sum(near[1:]) >= ENOUGH_MATCHES else far
+        for near, far in zip(elsewhere, everywhere, strict=True)
+    )
+    learned = tuple(map(_with_matches, levels, chosen))
     prior = (matches / share + 1.0) / (total_pairs + 1.0)
     return replace(model, levels=learned, prior=min(max(prior, 1e-15), 0.5))
 

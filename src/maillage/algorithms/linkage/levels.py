@@ -48,7 +48,8 @@ class Seen:
 Comparison: TypeAlias = tuple[Seen, ...]
 
 _NAME = (
-    Level("same", 0.45, 0.05, 0.05, counted=1.0),
+    Level("identical", 0.30, 0.05, 0.02, counted=1.0),
+    Level("same", 0.20, 0.05, 0.05, counted=1.0),
     Level("nearly", 0.10, 0.6, 0.02, counted=1.0),
     Level("inside", 0.12, 0.1, 0.09, counted=1.0),
     Level("half", 0.07, 0.08, 0.11, counted=1.0),
@@ -60,7 +61,8 @@ _NAME = (
     Level("different", 0.07, 0.93),
 )
 _PERSON = (
-    Level("same", 0.60, 1.0, 0.01, counted=1.0),
+    Level("identical", 0.50, 1.0, 0.01, counted=1.0),
+    Level("same", 0.10, 1.0, 0.01, counted=1.0),
     Level("nearly", 0.04, 1.0, 0.02, counted=1.0),
     Level("inside", 0.08, 1.0, 0.05, counted=1.0),
     Level("half", 0.08, 1.0, 0.2, counted=1.0),
@@ -72,7 +74,8 @@ _PERSON = (
     Level("different", 0.05, 0.98),
 )
 _ADDRESS = (
-    Level("same", 0.45, 1.0, 0.5, counted=1.0),
+    Level("identical", 0.35, 1.0, 0.5, counted=1.0),
+    Level("same", 0.10, 1.0, 0.5, counted=1.0),
     Level("nearly", 0.08, 1.0, 0.5, counted=1.0),
     Level("inside", 0.10, 1.0, 0.5, counted=1.0),
     Level("half", 0.06, 1.0, 0.6, counted=1.0),
@@ -96,7 +99,7 @@ LEVELS: dict[str, tuple[Level, ...]] = {
         Level("year", 0.04, 0.03), Level("different", 0.08, 0.965),
     ),
     "identifier": (
-        Level("same", 0.90, 0.001, 0.0005, counted=1.0), Level("near", 0.04, 0.0005),
+        Level("same", 0.90, 0.00001, 0.00005, counted=1.0), Level("near", 0.04, 0.0005),
         Level("different", 0.06), Level("contradicted", 0.02),
     ),
     "phone": (
@@ -114,9 +117,10 @@ LEVELS: dict[str, tuple[Level, ...]] = {
 }  # fmt: skip
 """For each kind, its levels from full agreement down; level numbers start at 1."""
 
-_SAME, _NEARLY, _INSIDE, _HALF, _ACRONYM, _PART, _BOTH_NEAR, _BOTH_FAR, _APART, _NOTHING = range(
-    1, 11
-)
+(
+    _IDENTICAL, _SAME, _NEARLY, _INSIDE, _HALF, _ACRONYM, _PART, _BOTH_NEAR, _BOTH_FAR, _APART,
+    _NOTHING,
+) = range(1, 12)  # fmt: skip
 ACRONYM_LETTER_BITS = 2.2
 LONGEST_ACRONYM = 6
 
@@ -146,9 +150,9 @@ def _best(kind: str, ones: Sequence[Value], twos: Sequence[Value], rarity: Rarit
     for one in ones:
         for two in twos:
             seen = judge(one, two, rarity)
-            if others and seen.level == _SAME and kind == "name" and _is_acronym(one):
+            if others and seen.level <= _SAME and kind == "name" and _is_acronym(one):
                 # Both have a full name too: one acronym for two of them is common.
-                bits = min(seen.bits, len(one[0]) * ACRONYM_LETTER_BITS)
+                bits = min(seen.bits, len(one[1]) * ACRONYM_LETTER_BITS)
                 seen = Seen(_ACRONYM, bits, seen.shared)
             if seen.level and (not found.level or _rank(seen) > _rank(found)):
                 found = seen
@@ -160,9 +164,10 @@ def _rank(seen: Seen) -> float:
     return seen.bits - 2.0 * seen.level
 
 
-def _words(one: Value, two: Value, rarity: Rarity) -> Seen:
-    if one == two:
-        return Seen(_SAME, rarity.shared_bits(one), one)
+def _words(left: Value, right: Value, rarity: Rarity) -> Seen:
+    one, two = left[1:], right[1:]
+    if left[0] == right[0]:
+        return Seen(_IDENTICAL, rarity.shared_bits(one), one)
     found = align(one, two, rarity)
     level, bits = _words_level(found), found.bits
     if level >= _PART and (letters := _acronym(one, two)):
@@ -197,7 +202,7 @@ def _numbers(words: Sequence[str]) -> bool:
 
 
 def _is_acronym(words: Value) -> bool:
-    return len(words) == 1 and len(words[0]) <= LONGEST_ACRONYM
+    return len(words) == 2 and len(words[1]) <= LONGEST_ACRONYM
 
 
 def _acronym(one: Value, two: Value) -> int:
@@ -240,9 +245,9 @@ def _identifier(one: Value, two: Value, rarity: Rarity) -> Seen:
         return _equal(one, rarity)
     if one[0] != two[0]:
         return Seen()
-    if len(one[1]) > 4 and _one_slip(one[1], two[1]) and one[0] != "siren":
-        return Seen(2)
-    return Seen(4 if one[0] else 3)
+    if one[0]:
+        return Seen(4)
+    return Seen(2 if len(one[1]) > 4 and _one_slip(one[1], two[1]) else 3)
 
 
 def _phone(one: Value, two: Value, rarity: Rarity) -> Seen:
@@ -283,7 +288,7 @@ def count_record(record: Prepared, specs: Sequence[FieldSpec], rarities: Sequenc
         if not values:
             continue
         if spec.kind in WORDY:
-            rarity.add(word for value in values for word in value)
+            rarity.add(word for value in values for word in value[1:])
         elif spec.kind == "email":
             rarity.add(text for value in values for text in ("\n".join(value), value[1]))
         elif spec.kind == "url":

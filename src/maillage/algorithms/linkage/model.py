@@ -26,6 +26,9 @@ MATCHES_PER_RECORD = 0.05
 
 MAX_BITS = 60.0
 
+SAME_FROM = 0.98
+"""Before anything is learned, pairs above are linked without anybody (see learning.py for the sequel)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
@@ -41,7 +44,7 @@ class Model:
     """Levels of each field with their chances, how rare words are, and how many pairs match.
 
     ``population``: records among which one looks for the other; ``prior``: chance that two records
-    taken at random are one.
+    taken at random are one; ``same_from``: probability from which a pair is linked by itself.
     """
 
     specs: tuple[FieldSpec, ...]
@@ -49,6 +52,7 @@ class Model:
     rarities: list[Rarity]
     population: int = 1000
     prior: float = 0.0
+    same_from: float = SAME_FROM
     report: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -64,18 +68,23 @@ class Model:
     def weight(self, index: int, seen: Seen) -> float:
         """Return the bits for or against that one field gives; 0 when it is missing.
 
-        No level weighs less than a lower one would at the same bits: agreeing more never harms.
+        No level weighs more than a fuller agreement of its sort would at the same bits: agreeing more
+        never harms, even where a level was too seldom seen for its chances to be learned well.
         """
         if seen.level == MISSING:
             return 0.0
+        levels = self.levels[index]
+        counted = levels[seen.level - 1].counted
         decay = REUSE_DECAY if self.specs[index].kind in WORDY else 0.0
-        best = -MAX_BITS
-        for level in self.levels[index][seen.level - 1 :]:
-            bits = seen.bits * level.counted
-            by_luck = level.c * 2.0**-bits
-            on_purpose = level.e / self.population * 2.0 ** (-decay * (bits - REUSE_BITS))
-            best = max(best, log2(level.m) - log2(min(by_luck + on_purpose, 1.0)))
-        return min(best, MAX_BITS)
+        bits = seen.bits * counted
+        by_luck = 2.0**-bits
+        on_purpose = 2.0 ** (-decay * (bits - REUSE_BITS)) / self.population
+        ratio = min(
+            level.m / min(level.c * by_luck + level.e * on_purpose, 1.0)
+            for level in levels[: seen.level]
+            if level.counted == counted
+        )
+        return min(max(log2(ratio), -MAX_BITS), MAX_BITS)
 
     def weights(self, comparison: Comparison) -> list[float]:
         """Return each field's bits, those of echoing contacts already lessened."""
@@ -99,6 +108,7 @@ class Model:
         return {
             "population": self.population,
             "prior": self.prior,
+            "same_from": self.same_from,
             "report": self.report,
             "fields": [
                 {
@@ -126,7 +136,10 @@ class Model:
             for spec, described in zip(specs, data["fields"], strict=True)
         )
         rarities = [Rarity.from_json(item["rarity"]) for item in data["fields"]]
-        return cls(specs, levels, rarities, data["population"], data["prior"], data["report"])
+        return cls(
+            specs, levels, rarities,
+            data["population"], data["prior"], data.get("same_from", SAME_FROM), data["report"],
+        )  # fmt: skip
 
 
 def chance(log_odds: float) -> float:

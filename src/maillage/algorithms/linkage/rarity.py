@@ -74,8 +74,7 @@ class Rarity:
         """Return the information of a shared word; the two records that share it do not count."""
         found = self.known.get(word)
         if found is None:
-            others = max(self.count(word) - 2, 0)
-            found = log2((self.total + 1) / (others + 1)) if self.total else UNKNOWN_BITS
+            found = self._bits(self.key(word))
             if len(self.known) < MAX_KNOWN:
                 self.known[word] = found
         return found
@@ -86,20 +85,20 @@ class Rarity:
         Each word counts for what it adds to the one that announces it best (a dependence tree of
         depth one, after Chow and Liu 1968).
         """
-        chosen = sorted(
-            {self.key(word) for word in words}, key=lambda word: (-self.words.get(word, 0), word)
+        keys = sorted(set(map(self.key, words)), key=lambda key: (-self.words.get(key, 0), key))
+        return sum(
+            min((self._bits_given(key, known) for known in keys[:index]), default=self._bits(key))
+            for index, key in enumerate(keys)
         )
-        information = 0.0
-        for index, word in enumerate(chosen):
-            information += min(
-                (self.bits_given(word, known) for known in chosen[:index]), default=self.bits(word)
-            )
-        return information
 
-    def bits_given(self, word: str, known: str) -> float:
-        """Return the information of a word for who has seen another one in the same record."""
-        together = self.pairs.get((word, known) if word < known else (known, word), 0)
-        alone = self.bits(word)
+    def _bits(self, key: str) -> float:
+        others = max(self.words.get(key, 0) - 2, 0)
+        return log2((self.total + 1) / (others + 1)) if self.total else UNKNOWN_BITS
+
+    def _bits_given(self, key: str, known: str) -> float:
+        """Return the information of a key for who has seen another one in the same record."""
+        alone = self._bits(key)
+        together = self.pairs.get((key, known) if key < known else (known, key), 0)
         if not together:
             return alone
         return min(alone, log2((self.words[known] + 1) / (max(together - 2, 0) + 1)))
