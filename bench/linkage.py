@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -22,7 +22,6 @@ from typing import Any
 
 from bench.installation import FOLDER, publish, watched_memory
 from bench.linkage_data import SOURCES, Pair, Task, ordered
-from maillage.algorithms.linkage import SAME_FROM
 
 SPLINK = "splink==5.0.0"
 WANTED = 0.99
@@ -32,9 +31,10 @@ Scored = list[tuple[float, bool, Pair]]
 
 @dataclass(frozen=True)
 class Run:
-    """What a method found: scored pairs, and what it cost."""
+    """What a method found: scored pairs, those it links by itself if it says so, and what it cost."""
 
     scored: Scored
+    linked: frozenset[Pair]
     wall: float
     peak_mb: float
     learned: Any = None
@@ -79,29 +79,24 @@ def run(task: Task, method: str, splink: Path) -> Run:
             (float(row["probability"]), named(task, row["id_a"], row["id_b"]), row.get("verdict"))
             for row in csv.DictReader(stream)
         ]
-    scored = [
-        # What the command does not link by itself is below its threshold, whatever its probability.
-        (
-            min(score, SAME_FROM - 1e-9) if verdict == "uncertain" else score,
-            pair in task.truth,
-            pair,
-        )
-        for score, pair, verdict in rows
-        if not task.judged or pair in task.judged
-    ]
+    rows = [row for row in rows if not task.judged or row[1][0] in task.judged]
+    scored = [(score, pair in task.truth, pair) for score, pair, _ in rows]
+    linked = frozenset(pair for _, pair, verdict in rows if verdict == "same")
     learned = output.with_suffix(".json")
     content = json.loads(learned.read_text(encoding="utf-8")) if learned.exists() else None
-    return Run(sorted(scored, reverse=True), wall, peak[0] / 1024, content)
+    return Run(sorted(scored, reverse=True), linked, wall, peak[0] / 1024, content)
 
 
 def named(task: Task, one: str, two: str) -> Pair:
     return (one, two) if len(task.files) > 1 else ordered(one, two)
 
 
-def at(scored: Scored, threshold: float, truth: int) -> tuple[int, float, float]:
-    """Return how many pairs are linked from a score up, their precision and their recall."""
-    linked = [good for score, good, _ in scored if score >= threshold]
-    return len(linked), sum(linked) / len(linked) if linked else math.nan, sum(linked) / truth
+def share(pairs: Collection[Pair], among: Collection[Pair]) -> float:
+    return sum(pair in among for pair in pairs) / len(pairs) if pairs else math.nan
+
+
+def above(scored: Scored, threshold: float) -> frozenset[Pair]:
+    return frozenset(pair for score, _, pair in scored if score >= threshold)
 
 
 def curve(scored: Scored, truth: int) -> list[tuple[float, float, float]]:
@@ -137,24 +132,22 @@ def reliability(scored: Scored) -> list[dict[str, float]]:
     return table
 
 
-def measured(tune: Run, check: Run, tuned: Task, task: Task, *, own: bool) -> dict[str, Any]:
-    """Measure a method; ``own``: it has its own automatic threshold, nothing is chosen for it."""
-    truth = len(task.truth)
-    chosen = SAME_FROM if own else threshold_for(tune.scored, len(tuned.truth), WANTED)
-    links, precision, recall = at(check.scored, chosen, truth)
-    points = curve(check.scored, truth)
-    _, f1_threshold = best_f1(curve(tune.scored, len(tuned.truth)))
-    _, p, r = at(check.scored, f1_threshold, truth)
-    forgiven = [(s, good or pair in task.excused, pair) for s, good, pair in check.scored]
+def measured(
+    linked: frozenset[Pair], tune: Run, check: Run, tuned: Task, task: Task
+) -> dict[str, Any]:
+    """Measure what a method links, and what its scores would allow."""
+    truth = task.truth
+    points = curve(check.scored, len(truth))
+    _, threshold = best_f1(curve(tune.scored, len(tuned.truth)))
+    chosen = above(check.scored, threshold)
     return {
-        "links": links,
-        "threshold": chosen,
-        "precision": precision,
-        "precision_forgiven": at(forgiven, chosen, truth)[1],
-        "recall": recall,
+        "links": len(linked),
+        "precision": share(linked, truth),
+        "precision_forgiven": share(linked, truth | task.excused),
+        "recall": share(truth, linked),
         "recall_at_wanted": max((r for _, p, r in points if p >= WANTED), default=0.0),
         "best_f1": best_f1(points)[0],
-        "f1_chosen": 2 * p * r / (p + r) if p + r > 0 else 0.0,
+        "f1_chosen": 2 * len(chosen & truth) / (len(chosen) + len(truth)),
         "seconds": check.wall,
         "peak_mb": check.peak_mb,
     }
@@ -184,11 +177,11 @@ def same_chances(ours: Any, peer: Any) -> list[tuple[str, float, float]]:
             level["m_probability"]
             for level in item["comparison_levels"]
             if "m_probability" in level
-        ][0]
+        ]
         for item in peer["comparisons"]
     }
     return [
-        (item["label"], item["levels"][0]["m"], peers[item["label"]])
+        (item["label"], item["levels"][0]["m"], peers[item["label"]][0])
         for item in ours["fields"]
         if item["label"] in peers and item["kind"] in ("postcode", "date", "identifier")
     ]
@@ -203,10 +196,14 @@ def compare(name: str, make: Callable[[Path, Path], Any], data: Path, splink: Pa
     for method in ("maillage", "splink", "rapidfuzz"):
         runs[method] = run(task, method, splink)
         tune = run(tuned, method, splink)
-        rows[method] = measured(tune, runs[method], tuned, task, own=method == "maillage")
+        found = runs[method]
+        threshold = threshold_for(tune.scored, len(tuned.truth), WANTED)
+        linked = found.linked or above(found.scored, threshold)
+        rows[method] = measured(linked, tune, found, tuned, task)
         if method == "splink":
-            # As it is used without labels: its own probability, at the same threshold as ours.
-            rows["splink, sans réglage"] = measured(tune, runs[method], tuned, task, own=True)
+            # As it is used without labels: what it says to be sure at 99 %.
+            sure = above(found.scored, WANTED)
+            rows["splink, sans réglage"] = measured(sure, tune, found, tuned, task)
     told(f"{name} ({len(task.truth)} paires vraies)", rows)
     tables = {method: reliability(runs[method].scored) for method in ("maillage", "splink")}
     for method, table in tables.items():

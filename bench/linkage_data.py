@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from maillage.algorithms.french_text import tokens
+
 SEED = 20_260_103
 LABELS = Path(__file__).parent.parent / "tests" / "data"
 GRANTS_44 = "grants/loire_atlantique_subventions_associations_2008_2018.csv.gz"
@@ -44,7 +46,7 @@ Pair = tuple[str, str]
 class Task:
     """One run: files to link, and what is true. ``excused``: pairs that nobody can tell apart by name.
 
-    With ``judged``, only these pairs have a truth, and only they count.
+    With ``judged``, only the pairs of these rows of the first file have a truth, and only they count.
     """
 
     name: str
@@ -53,16 +55,16 @@ class Task:
     shape: str
     truth: frozenset[Pair]
     excused: frozenset[Pair] = frozenset()
-    judged: frozenset[Pair] = frozenset()
+    judged: frozenset[str] = frozenset()
 
 
 def ordered(one: str, two: str) -> Pair:
     return (one, two) if one < two else (two, one)
 
 
-def read(path: Path) -> Iterator[dict[str, str]]:
+def read(path: Path, encoding: str = "utf-8-sig") -> Iterator[dict[str, str]]:
     opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as stream:
+    with opened(path, "rt", encoding=encoding, newline="") as stream:
         start = stream.readline()
         stream.seek(0)
         delimiter = ";" if start.count(";") > start.count(",") else ","
@@ -151,9 +153,44 @@ def febrl(number: int) -> Callable[[Path, Path], Iterator[Task]]:
     return tasks
 
 
+def montpellier(data: Path, folder: Path) -> Iterator[Task]:
+    """Grants of 2014 against the directory of 2011: equal names are sure, a sample of the others was read."""
+    grants = {
+        " ".join(row["Structure"].split())
+        for row in read(data / "montpellier/subventions_2014.csv")
+        if row["Code"].strip().isdigit()
+    }
+    listed = {
+        (" ".join(row["NomAsso"].split()), row["Sigle"].strip())
+        for row in read(data / "montpellier/associations_2011.csv", encoding="cp1252")
+    }
+    left = {name: f"a{number}" for number, name in enumerate(sorted(grants))}
+    right = {row: f"b{number}" for number, row in enumerate(sorted(listed))}
+    tables = folder / "subventions.csv", folder / "annuaire.csv"
+    write(tables[0], ({"id": key, "nom": name, "sigle": ""} for name, key in left.items()))
+    write(tables[1], ({"id": key, "nom": n, "sigle": s} for (n, s), key in right.items()))
+    mapping = folder / "montpellier.toml"
+    mapping.write_text(
+        f'id = "id"\n{NAME}'.replace('["nom"]', '["nom", "sigle"]'), encoding="utf-8"
+    )
+    named = defaultdict(set)
+    for (name, _), key in right.items():
+        named[" ".join(tokens(name))].add(key)
+    truth = {
+        name: named[" ".join(tokens(name))] for name in grants if " ".join(tokens(name)) in named
+    }
+    for row in read(LABELS / "linkage_montpellier.csv"):
+        truth[row["structure"]] = named.get(" ".join(tokens(row["association"])), set())
+    for part, chosen in zip(("reglage", "controle"), halves(truth), strict=True):
+        pairs = frozenset((left[name], key) for name in chosen for key in truth[name])
+        judged = frozenset(left[name] for name in chosen)
+        yield Task(f"montpellier_{part}", tables, mapping, "noms", pairs, judged=judged)
+
+
 SOURCES: dict[str, Callable[[Path, Path], Iterator[Task]]] = {
     "loire-atlantique": loire_atlantique,
     "paris": paris,
+    "montpellier": montpellier,
     "febrl1": febrl(1),
     "febrl3": febrl(3),
 }
