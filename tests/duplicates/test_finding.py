@@ -132,7 +132,11 @@ def test_r4_a_changed_organisation_is_compared_by_the_worker(judo, now):
 
 def test_r4_new_weights_have_everything_compared_again(judo, double, facilitator, now):
     for number in range(60):
-        organisation(f"Association {number} du Lez")
+        organisation(
+            f"Association {number} du Lez",
+            address=f"{number} avenue de Toulouse",
+            phone=f"04 67 20 00 {number:02}",
+        )
     look_for_duplicates(now)
     [found] = Pair.objects.all()
     learn_weights(actor=facilitator, now=now)
