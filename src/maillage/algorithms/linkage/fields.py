@@ -92,22 +92,15 @@ def _initials_joined(words: list[str]) -> list[str]:
     return found
 
 
-# Numbers of files and accounts that spreadsheets leave beside names: "CA3668", "w342000001".
-_FILE_CODE = re.compile(r"^[a-z]{1,3}\d{3,}$")
-MAX_INITIALS = 8
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 def read_name(text: str) -> list[Value]:
-    """Words that count of a name; what stands in brackets, after "ex" or as initials is another name."""
-    whole = [word for word in tokens(text) if not _FILE_CODE.match(word)] or tokens(text)
+    """Words that count of a name; what stands in brackets or after "ex" is another name of it."""
+    whole = tokens(text)
     if not whole:
         return []
     found = [_name(whole)]
-    if acronym := _spelled_out(whole):
-        # "Croix d'Argent Basket CAB": the initials repeat the name, they are no word of it.
-        rest = [word for word in whole if word != acronym]
-        found = [_name(rest), found[0], _name([acronym])]
     inside = _BRACKETS.findall(text)
     if inside:
         parts = [tokens(_BRACKETS.sub(" ", text)), *map(tokens, inside)]
@@ -117,18 +110,6 @@ def read_name(text: str) -> list[Value]:
             found += [_name(whole[:index]), _name(whole[index + 1 :])]
             break
     return list(dict.fromkeys(found))
-
-
-def _spelled_out(words: list[str]) -> str:
-    """Return the word that is made of the initials of those before or after it; empty if there is none."""
-    for index, word in enumerate(words):
-        if 3 <= len(word) <= MAX_INITIALS and word.isalpha():
-            for others in (words[:index], words[index + 1 :]):
-                full = "".join(other[0] for other in others)
-                short = "".join(o[0] for o in others if o not in vocabulary.SILENT_WORDS)
-                if len(others) > 2 and word in (full, short, full[: len(word)], short[: len(word)]):
-                    return word
-    return ""
 
 
 def read_person(text: str) -> list[Value]:
