@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.template import base
 from django.test import Client
@@ -90,3 +92,12 @@ def refuse_unknown_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         return original(self, context, ignore_failures)
 
     monkeypatch.setattr(base.FilterExpression, "resolve", resolve)
+
+
+def close_file(response: Any) -> None:
+    """Close the file of an answer without the end of a request, which on PostgreSQL closes the connection."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)

@@ -10,6 +10,7 @@ from maillage.directory.models import Organisation, Source
 from maillage.harvest.models import FollowedSource, Proposal, Reading
 from maillage.harvest.services.reading import read_source
 from tests.factories.people import PersonFactory
+from tests.guards import close_file
 from tests.harvest.conftest import MAPPING, rows, table
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_the_report_of_a_reading_is_downloaded(client, facilitator, library, fol
     done = read(followed)
     answer = client.get(url("report", followed.source_id, done.pk))
     text = b"".join(answer.streaming_content).decode()
-    answer.close()
+    close_file(answer)
     assert "pas un numéro" in text
     library.put(rows(3))
     clean = read(followed)

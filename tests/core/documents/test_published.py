@@ -1,7 +1,6 @@
 """Files made ahead by the worker: written when their content may have changed, dated, checked, served."""
 
 import hashlib
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from maillage.core.documents.published import (
 from maillage.core.errors import NotVisible
 from maillage.core.problems import Unavailable
 from maillage.core.tasks import standard
+from tests.guards import close_file
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -56,8 +56,9 @@ def answer(**headers):
 
 
 def body(response) -> bytes:
-    with closing(response):
-        return b"".join(response.streaming_content)
+    content = b"".join(response.streaming_content)
+    close_file(response)
+    return content
 
 
 def test_r10_an_edition_tells_its_size_and_its_checksum(file, source, now):
