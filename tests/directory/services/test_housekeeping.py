@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 KEEPER = Actor.for_system("entretien")
 
 
-@pytest.fixture(autouse=True)
-def storage(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def test_expired_invitations_lose_their_address_and_no_other(now):
     organisation = OrganisationFactory()
     manager = manager_of(organisation)
