@@ -4,7 +4,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from maillage.core.actor import Actor
@@ -97,6 +97,7 @@ class History:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(steps=STEPS)
+@example(steps=[("agree", None), ("deliver", None), ("withdraw", None), ("trouble", "422")])
 def test_r7_every_history_ends_with_what_is_wanted(
     shelf, server, deliver, clock, monkeypatch, steps
 ):

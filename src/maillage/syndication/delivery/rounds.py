@@ -32,6 +32,7 @@ from maillage.syndication.payload import Wanted, idempotency_key, page_of, wante
 LONGEST_ROUND = timedelta(seconds=20)
 AT_ONCE = 20
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5.0, 3600.0
+NO_WITHDRAWAL = "no-withdrawal"
 CANNOT_WITHDRAW = (
     "Cette plateforme ne sait pas retirer une fiche à notre demande : demandez-le à la personne qui "
     "la tient, puis dites ici que c’est fait."
@@ -187,7 +188,7 @@ def _exchange(destination: Destination, client: httpx.Client, job: Job) -> Recei
     if job.act is Act.SEND:
         return connector.send(job.parcel)
     if not kind.takes_withdrawals:
-        raise Refused(CANNOT_WITHDRAW, code="no-withdrawal")
+        raise Refused(CANNOT_WITHDRAW, code=NO_WITHDRAWAL)
     return connector.withdraw(job.parcel)
 
 
@@ -227,7 +228,10 @@ def note(this: Round, presence: Presence, job: Job, end: Ended[Receipt], now: da
         presence.is_uncertain = job.was_uncertain
         presence.state = PresenceState.REFUSED if job.wanted else PresenceState.REMOVING
         presence.attempts = 0
-    if is_last_word and (end.error is None or isinstance(end.error, Refused)):
+    if is_last_word and _asks_again(job, end.error):
+        # What somebody took back is asked for until it is gone.
+        presence.due_at = now + timedelta(seconds=LONGEST_PAUSE_S)
+    elif is_last_word and (end.error is None or isinstance(end.error, Refused)):
         presence.due_at = None
     elif is_last_word and not isinstance(end.error, BadCredentials):
         presence.attempts += 1
@@ -236,6 +240,12 @@ def note(this: Round, presence: Presence, job: Job, end: Ended[Receipt], now: da
         )
         presence.due_at = now + timedelta(seconds=pause)
     presence.save()
+
+
+def _asks_again(job: Job, error: Exception | None) -> bool:
+    """Say whether a refused withdrawal is worth asking again: not when the platform never takes one."""
+    is_refused = isinstance(error, Refused) and error.code != NO_WITHDRAWAL
+    return is_refused and job.wanted is None
 
 
 def judge(this: Round, circuit: Circuit, end: Ended[Any], now: datetime) -> None:
