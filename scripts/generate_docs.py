@@ -26,12 +26,12 @@ ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"
 NOTE = "<!-- Page écrite par scripts/generate_docs.py : changez le code, puis relancez-le. -->"
 LOWEST_FIRST = (
-    "core", "accounts", "territory", "directory", "syndication", "harvest", "duplicates", "portal",
+    "core", "accounts", "territory", "directory", "syndication", "harvest", "duplicates", "agenda", "portal",
     "demo",
 )  # fmt: skip
 # The directory first: it is what most people look for.
 MODULES = (
-    "directory", "syndication", "harvest", "duplicates", "territory", "accounts", "core", "portal",
+    "directory", "agenda", "syndication", "harvest", "duplicates", "territory", "accounts", "core", "portal",
     "demo",
 )  # fmt: skip
 RIGHTS = """\

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/maillage"
 DOCS = ROOT / "docs"
 MODULES = (
-    "core", "accounts", "territory", "directory", "syndication", "harvest", "duplicates", "portal",
+    "core", "accounts", "territory", "directory", "syndication", "harvest", "duplicates", "agenda", "portal",
     "demo",
 )  # fmt: skip
 

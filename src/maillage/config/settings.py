@@ -25,6 +25,9 @@ MAILLAGE_IMPORT_LIMIT = env.integer("MAILLAGE_IMPORT_LIMIT", 2 * 1024**3)
 # Private hosts that requests to other platforms may reach all the same, as "host:port".
 MAILLAGE_OUTGOING_ALLOW = env.words("MAILLAGE_OUTGOING_ALLOW", [])
 
+# School zone of the territory: A, B or C; empty for that of its communes' department.
+MAILLAGE_SCHOOL_ZONE = env.text("MAILLAGE_SCHOOL_ZONE", "").upper()
+
 DEBUG = env.flag("MAILLAGE_DEBUG", default=False)
 SECRET_KEY = env.secret_key(MAILLAGE_DATA)
 BASE_URL = env.text("MAILLAGE_URL", f"http://localhost:{MAILLAGE_PORT}")
@@ -35,6 +38,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "maillage.portal",
     "maillage.demo",
+    "maillage.agenda",
     "maillage.syndication",
     "maillage.harvest",
     "maillage.duplicates",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api/", unknown),
     path("annuaire/", include("maillage.directory.urls")),
+    path("agenda/", include("maillage.agenda.urls")),
     path("diffusion/", include("maillage.syndication.urls")),
     path("sources/", include("maillage.harvest.urls")),
     path("doublons/", include("maillage.duplicates.urls")),

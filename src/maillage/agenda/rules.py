@@ -1,0 +1,77 @@
+"""The rulebook of the agenda."""
+
+from typing import Any
+
+import rules
+
+from maillage.agenda.enums import SHARED, OrganiserState, State
+from maillage.core.actor import EDITOR, MANAGER, Actor
+from maillage.core.permissions import permission
+from maillage.directory.rules import SIGN_IN, TEAM, is_automatic, is_signed_in, team
+
+GONE = "Cet événement a été retiré de l’agenda."
+HIDDEN = "Cet événement n’est pas visible pour vous."
+WRITERS = (
+    "Seules les personnes qui gèrent ou rédigent pour l’organisation qui porte cet événement, et l’équipe "
+    "d’animation, le peuvent."
+)
+MEMBERS = "Il faut écrire pour une organisation du réseau : rattachez-vous à la vôtre depuis sa fiche, puis revenez."
+
+
+@rules.predicate
+def is_public(actor: Actor, event: Any) -> bool:
+    return event.state == State.PUBLISHED
+
+
+@rules.predicate
+def is_shared_with_them(actor: Actor, event: Any) -> bool:
+    return event.state in SHARED and actor.is_network_member
+
+
+@rules.predicate
+def is_theirs(actor: Actor, event: Any) -> bool:
+    """Belongs to the organisation that carries it, or to one that is named with it."""
+    return actor.has_role(event.organisation_id) or any(
+        actor.has_role(link.organisation_id)
+        for link in event.organiser_links.all()
+        if link.state != OrganiserState.DECLINED
+    )
+
+
+@rules.predicate
+def writes_for_it(actor: Actor, event: Any) -> bool:
+    return actor.has_role(event.organisation_id, MANAGER, EDITOR)
+
+
+@rules.predicate
+def is_removed(actor: Actor, event: Any) -> bool:
+    return event.state == State.REMOVED
+
+
+@rules.predicate
+def writes_for_somebody(actor: Actor, obj: Any) -> bool:
+    """Writes for an organisation that the network knows."""
+    return any(
+        role in {MANAGER, EDITOR}
+        for organisation, role in actor.roles.items()
+        if organisation not in actor.unlisted
+    )
+
+
+permission(
+    "agenda.view", "Voir un événement",
+    (~is_removed | team, GONE),
+    (is_public | is_shared_with_them | is_theirs | team, HIDDEN),
+)  # fmt: skip
+permission(
+    "agenda.create", "Annoncer un événement ou réserver une date",
+    (is_signed_in | is_automatic, SIGN_IN),
+    (writes_for_somebody | team, MEMBERS),
+)  # fmt: skip
+permission(
+    "agenda.edit", "Modifier un événement",
+    (is_signed_in | is_automatic, SIGN_IN),
+    (~is_removed, GONE),
+    (writes_for_it | team, WRITERS),
+)  # fmt: skip
+permission("agenda.moderate", "Relire les événements proposés au public", (team, TEAM))
