@@ -43,7 +43,7 @@ def test_reading_and_marking_are_one(settled, clock, monkeypatch):
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(following, "_store", fail)
+        patch.setattr("maillage.core.search.following._store", fail)
         with pytest.raises(ZeroDivisionError):
             follow_changes(now=clock())
     assert asked() == before
