@@ -143,14 +143,6 @@ REGISTRATION_STEPS: dict[str, frozenset[str]] = {
 }
 
 
-class Presence(models.TextChoices):
-    """What the attendance sheet says."""
-
-    UNKNOWN = "", "non notée"
-    PRESENT = "present", "présente"
-    ABSENT = "absent", "absente"
-
-
 class Period(models.TextChoices):
     """What a date of the common calendar is."""
 

@@ -1,7 +1,7 @@
 """What the directory writes to people: plain text, one key per message, so that each is sent once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -42,11 +42,21 @@ def in_french(line: str) -> str:
     return "".join(part if number % 2 else typography(part) for number, part in enumerate(parts))
 
 
-def write(*, key: str, to: str, subject: str, lines: Iterable[str], now: datetime) -> None:
-    """Put a message into the outbox: a greeting, paragraphs, and who writes."""
+def write(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    lines: Iterable[str],
+    now: datetime,
+    headers: Mapping[str, str] | None = None,
+) -> bool:
+    """Put a message into the outbox: a greeting, paragraphs, and who writes; false if its key was there."""
     body = [in_french(line) for line in lines if line]
     text = "\n\n".join(["Bonjour,", *body, f"Maillage, {current_site_name()}"])
-    mail.enqueue(key=key, to=to, subject=typography(subject), text=text, now=now)
+    return mail.enqueue(
+        key=key, to=to, subject=typography(subject), text=text, now=now, headers=headers
+    )
 
 
 def team() -> list[Person]:

@@ -1,6 +1,7 @@
 """The outbox: at most one message per key, sent with growing pauses between tries."""
 
 import smtplib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,7 +15,15 @@ MAX_ATTEMPTS = 10
 CLAIM = timedelta(minutes=5)
 
 
-def enqueue(*, key: str, to: str, subject: str, text: str, now: datetime) -> bool:
+def enqueue(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    headers: Mapping[str, str] | None = None,
+) -> bool:
     """Write a message to the outbox, in the caller's transaction; false if its key was already there."""
     _, created = OutgoingMail.objects.get_or_create(
         key=key,
@@ -22,6 +31,7 @@ def enqueue(*, key: str, to: str, subject: str, text: str, now: datetime) -> boo
             "to": to,
             "subject": " ".join(subject.split())[:200],
             "text": text,
+            "headers": dict(headers or {}),
             "created_at": now,
             "next_try_at": now,
         },
@@ -61,7 +71,8 @@ def send_due(*, now: datetime) -> int:
                 to=[mail.to],
                 connection=connection,
                 # The same identifier on every try lets the receiving server drop a double.
-                headers={"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@maillage>"},
+                headers=mail.headers
+                | {"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@maillage>"},
             ).send()
         except (smtplib.SMTPException, OSError) as error:
             mail.last_error = str(error)[:300]

@@ -4,12 +4,16 @@ from django.db import models
 
 
 class OutgoingMail(models.Model):
-    """A message; ``key`` makes it unique, so that each reminder is sent exactly once."""
+    """A message; ``key`` makes it unique, so that each reminder is sent exactly once.
+
+    ``headers`` are added to those of every message: {"List-Unsubscribe": "<https://...>"}.
+    """
 
     key = models.CharField("clé", max_length=200, unique=True)
     to = models.EmailField("destinataire")
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte")
+    headers = models.JSONField("en-têtes", default=dict, blank=True)
     created_at = models.DateTimeField("créé le")
     next_try_at = models.DateTimeField("prochain essai", null=True)
     sent_at = models.DateTimeField("envoyé le", null=True)
