@@ -64,7 +64,11 @@ def test_django_s_own_mail_goes_to_the_outbox(settings):
 def test_headers_of_a_message_are_sent_with_it(now, settings, monkeypatch):
     settings.MAILLAGE_SMTP = {"host": "127.0.0.1", "port": 9}
     sent = []
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda mail: sent.append(mail))
+
+    def send(mail):
+        sent.append(mail)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
     leave = {"List-Unsubscribe": "<https://exemple.test/x>"}
     enqueue(key="l", to="a@exemple.test", subject="S", text="T", now=now, headers=leave)
     assert send_due(now=now) == 1
