@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from maillage.agenda.enums import SHARED, OrganiserState, State
+from maillage.agenda.models import TrustedOrganiser
 from maillage.core.actor import EDITOR, MANAGER, Actor
 from maillage.core.permissions import permission
 from maillage.directory.rules import SIGN_IN, TEAM, is_automatic, is_signed_in, team
@@ -14,6 +15,10 @@ HIDDEN = "Cet événement n’est pas visible pour vous."
 WRITERS = (
     "Seules les personnes qui gèrent ou rédigent pour l’organisation qui porte cet événement, et l’équipe "
     "d’animation, le peuvent."
+)
+READING = (
+    "Proposez cet événement au public : l’équipe d’animation le relit selon la charte de l’agenda, sauf pour les "
+    "organisations de confiance."
 )
 MEMBERS = "Il faut écrire pour une organisation du réseau : rattachez-vous à la vôtre depuis sa fiche, puis revenez."
 
@@ -49,13 +54,19 @@ def is_removed(actor: Actor, event: Any) -> bool:
 
 
 @rules.predicate
-def writes_for_somebody(actor: Actor, obj: Any) -> bool:
-    """Writes for an organisation that the network knows."""
+def writes_for_that_one(actor: Actor, organisation: Any) -> bool:
+    """Writes for an organisation that the network knows: this one, or any when none is given."""
     return any(
         role in {MANAGER, EDITOR}
-        for organisation, role in actor.roles.items()
-        if organisation not in actor.unlisted
+        for number, role in actor.roles.items()
+        if number not in actor.unlisted and (organisation is None or organisation.pk == number)
     )
+
+
+@rules.predicate
+def is_trusted(actor: Actor, event: Any) -> bool:
+    """The organisation that carries it publishes without a reading."""
+    return TrustedOrganiser.objects.filter(organisation=event.organisation_id).exists()
 
 
 permission(
@@ -66,12 +77,17 @@ permission(
 permission(
     "agenda.create", "Annoncer un événement ou réserver une date",
     (is_signed_in | is_automatic, SIGN_IN),
-    (writes_for_somebody | team, MEMBERS),
+    (writes_for_that_one | team, MEMBERS),
 )  # fmt: skip
 permission(
     "agenda.edit", "Modifier un événement",
     (is_signed_in | is_automatic, SIGN_IN),
     (~is_removed, GONE),
     (writes_for_it | team, WRITERS),
+)  # fmt: skip
+permission(
+    "agenda.publish", "Rendre un événement public sans relecture",
+    (~is_removed, GONE),
+    ((writes_for_it & is_trusted) | team, READING),
 )  # fmt: skip
 permission("agenda.moderate", "Relire les événements proposés au public", (team, TEAM))
