@@ -1,6 +1,8 @@
 """Addresses of the agenda, under ``/agenda/``. Each topic keeps its own list; an event's page comes last."""
 
-from django.urls import URLPattern, URLResolver
+from maillage.agenda import urls_federation
 
 app_name = "agenda"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    *urls_federation.urlpatterns,
+]

@@ -1,5 +1,6 @@
 from django.urls import include, path, re_path
 
+from maillage.agenda.federation.views import webfinger
 from maillage.config.api import api, unknown
 from maillage.config.api_docs import docs
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("doublons/", include("maillage.duplicates.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("media/", include(("maillage.directory.urls_media", "media"))),
+    path(".well-known/webfinger", webfinger),
     path("", include("maillage.portal.urls")),
 ]
 

@@ -9,7 +9,7 @@ from maillage.agenda.models.events import (
     ExternalId,
     TrustedOrganiser,
 )
-from maillage.agenda.models.federation import Follower, Note
+from maillage.agenda.models.federation import Dispatch, Follower, Note
 from maillage.agenda.models.highlights import Highlight, HighlightEvent
 from maillage.agenda.models.registrations import Registration
 from maillage.agenda.models.sources import EventSource, QueuedText, SourceEvent
@@ -18,6 +18,7 @@ from maillage.agenda.models.trails import Stop, Trail
 __all__ = [
     "CommonDate",
     "Digest",
+    "Dispatch",
     "Event",
     "EventOrganiser",
     "EventSource",

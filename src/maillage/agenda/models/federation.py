@@ -1,4 +1,4 @@
-"""Read-only ActivityPub: who follows the agenda, and what was sent to them."""
+"""Read-only ActivityPub: who follows the agenda, what was told to them, what is still to be sent."""
 
 from django.db import models
 
@@ -12,8 +12,6 @@ class Follower(models.Model):
     inbox = models.URLField("boîte", max_length=500)
     shared_inbox = models.URLField("boîte commune", max_length=500, blank=True)
     since = models.DateTimeField("depuis le")
-    failures = models.PositiveSmallIntegerField("échecs de suite", default=0)
-    next_at = models.DateTimeField("prochain essai", null=True, blank=True)
 
     class Meta:
         verbose_name = "abonnement fédéré"
@@ -38,3 +36,19 @@ class Note(models.Model):
         verbose_name_plural = "objets fédérés"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["event", "key"], name="note_once")]
+
+
+class Dispatch(models.Model):
+    """An activity on its way to one inbox. It goes once delivered, or given up."""
+
+    inbox = models.URLField("boîte", max_length=500)
+    activity = models.JSONField("activité")
+    made_at = models.DateTimeField("écrit le")
+    next_at = models.DateTimeField("prochain essai")
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+
+    class Meta:
+        verbose_name = "envoi fédéré"
+        verbose_name_plural = "envois fédérés"
+        ordering = ["next_at", "id"]
+        indexes = [models.Index(fields=["next_at"], name="dispatch_due")]
