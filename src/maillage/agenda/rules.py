@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from maillage.agenda.enums import SHARED, OrganiserState, State
+from maillage.agenda.enums import SHARED, HighlightState, OrganiserState, State
 from maillage.agenda.models import TrustedOrganiser
 from maillage.core.actor import EDITOR, MANAGER, Actor
 from maillage.core.permissions import permission
@@ -91,3 +91,36 @@ permission(
     ((writes_for_it & is_trusted) | team, READING),
 )  # fmt: skip
 permission("agenda.moderate", "Relire les événements proposés au public", (team, TEAM))
+
+
+HIDDEN_HIGHLIGHT = "Ce temps fort n’est pas encore public."
+HIDDEN_TRAIL = "Ce parcours n’est pas encore public."
+CARRIERS = "Seules les personnes qui gèrent ou rédigent pour l’organisation porteuse, et l’équipe d’animation, le peuvent."
+
+
+@rules.predicate
+def is_proposed_to_them(actor: Actor, highlight: Any) -> bool:
+    """Proposed by the agenda, with an event of an organisation for which they write."""
+    return highlight.state == HighlightState.SUGGESTED and any(
+        writes_for_it(actor, link.event) for link in highlight.links.all()
+    )
+
+
+permission(
+    "agenda.view_highlight", "Voir un temps fort",
+    (is_public | writes_for_it | is_proposed_to_them | team, HIDDEN_HIGHLIGHT),
+)  # fmt: skip
+permission(
+    "agenda.edit_highlight", "Préparer, publier ou retirer un temps fort",
+    (is_signed_in | is_automatic, SIGN_IN),
+    (writes_for_it | is_proposed_to_them | team, CARRIERS),
+)  # fmt: skip
+permission(
+    "agenda.view_trail", "Voir un parcours",
+    (is_public | writes_for_it | team, HIDDEN_TRAIL),
+)  # fmt: skip
+permission(
+    "agenda.edit_trail", "Préparer, publier ou retirer un parcours",
+    (is_signed_in | is_automatic, SIGN_IN),
+    (writes_for_it | team, CARRIERS),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Highlights (temps forts): events of a theme, a district or a period told together."""
