@@ -23,6 +23,8 @@ class EventSource(models.Model):
     read_at = models.DateTimeField("lue le", null=True, blank=True)
     next_at = models.DateTimeField("prochaine lecture", null=True, blank=True)
     etag = models.CharField("version lue", max_length=250, blank=True)
+    modified = models.CharField("date du serveur", max_length=60, blank=True)
+    failures = models.PositiveSmallIntegerField("échecs de suite", default=0)
     report = models.JSONField("compte rendu", default=dict, blank=True)
     last_error = models.CharField("dernière erreur", max_length=300, blank=True)
 
@@ -39,16 +41,22 @@ class SourceEvent(models.Model):
     """A row of a source and the event it made.
 
     ``digest`` is of what the row says once read, so that the same facts in another date format change nothing.
-    ``missing_since``: the source no longer gives it, and a person is asked whether it is cancelled.
+    ``fingerprint`` is of its title, place and first day: how a row without number is known again. ``facts`` is
+    {"said": what the source says once read, "wrote": what the event held after it was last written}: where the
+    event holds something else now, somebody edited it here, and that wins. ``missing_since``: the source no
+    longer gives it, and a person is asked whether it is cancelled; ``is_kept`` once they answered that it is not.
     """
 
     source = models.ForeignKey(EventSource, models.CASCADE, related_name="rows")
     key = models.CharField("clé", max_length=250)
     event = models.ForeignKey(Event, models.CASCADE, related_name="source_rows")
     digest = models.CharField("empreinte", max_length=64)
+    fingerprint = models.CharField("titre, lieu et date", max_length=64, db_index=True)
     raw = models.JSONField("ligne reçue", default=dict)
+    facts = models.JSONField("ce qu’elle dit", default=dict)
     seen_at = models.DateTimeField("vue le")
     missing_since = models.DateTimeField("absente depuis le", null=True, blank=True)
+    is_kept = models.BooleanField("gardée malgré son absence", default=False)
 
     class Meta:
         verbose_name = "événement d’une source"
