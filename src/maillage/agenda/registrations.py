@@ -2,6 +2,8 @@
 
 from maillage.agenda import rules, sentences
 from maillage.agenda.federation import tasks as federation_tasks
+from maillage.agenda.registering import registrations as registering
+from maillage.agenda.telling import registrations as telling
 
 __all__ = ["federation_tasks", "register", "rules"]
 
@@ -9,3 +11,5 @@ __all__ = ["federation_tasks", "register", "rules"]
 def register() -> None:
     """Declare pages, panels, jobs and sentences; each topic declares its own."""
     sentences.declare()
+    registering.register()
+    telling.register()

@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from maillage.agenda.calendars import days_off
-from maillage.agenda.enums import OccurrenceState
+from maillage.agenda.enums import OccurrenceState, RegistrationState
 from maillage.agenda.errors import InvalidEvent
 from maillage.agenda.models import Event, Occurrence, Registration
+from maillage.agenda.registering.services.booking import promote_waiting
 from maillage.algorithms.schedule import Dated, Schedule, ScheduleError, expand, moments
 from maillage.algorithms.schedule.expanding import is_open_ended
 from maillage.core.ui.french import count
@@ -61,19 +63,22 @@ def computed(event: Event, *, today: date) -> list[Dated]:
         raise InvalidEvent("schedule", words) from error
 
 
+@transaction.atomic
 def rebuild(event: Event, *, now: datetime) -> Rebuilt:
     """Make the stored dates those of the schedule; call it in the transaction that changed the event.
 
-    A date that people are registered to is kept as "supprimée" when the schedule drops it. Sets the
-    event's window; the caller saves ``dates_from`` and ``dates_until`` with the rest.
+    A date that people are registered to is kept as "supprimée" when the schedule drops it; where places
+    grew, the waiting list is served at once. Sets the event's window; the caller saves ``dates_from`` and
+    ``dates_until`` with the rest.
     """
     today = now.astimezone(ZoneInfo(event.timezone)).date()
     wanted = {one.key: row_of(event, one) for one in computed(event, today=today)}
-    registered = Exists(Registration.objects.filter(occurrence=OuterRef("pk")))
-    stored = {
-        one.key: one
-        for one in event.occurrences.annotate(is_registered=registered).order_by("starts_at", "id")
-    }
+    people = Registration.objects.filter(occurrence=OuterRef("pk"))
+    waiting = people.filter(state=RegistrationState.WAITING)
+    rows = event.occurrences.annotate(is_registered=Exists(people), is_waited=Exists(waiting))
+    # Nobody takes a place while places change.
+    held = rows.select_for_update(of=("self",)).order_by("starts_at", "id")
+    stored = {one.key: one for one in held}
     added = Occurrence.objects.bulk_create(
         [row for key, row in wanted.items() if key not in stored], batch_size=500
     )
@@ -83,6 +88,9 @@ def rebuild(event: Event, *, now: datetime) -> Rebuilt:
     changed += _drop(one for key, one in stored.items() if key not in wanted and one.is_registered)
     _refuse_fewer_places(changed)
     Occurrence.objects.bulk_update(changed, COMPARED, batch_size=200)
+    for one in stored.values():
+        if one.is_waited:
+            promote_waiting(occurrence=one, now=now)
     gone = [one.pk for key, one in stored.items() if key not in wanted and not one.is_registered]
     Occurrence.objects.filter(pk__in=gone).delete()
     first, last = window_of(event, today)
