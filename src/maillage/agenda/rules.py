@@ -95,7 +95,7 @@ permission("agenda.moderate", "Relire les événements proposés au public", (te
 
 HIDDEN_HIGHLIGHT = "Ce temps fort n’est pas encore public."
 HIDDEN_TRAIL = "Ce parcours n’est pas encore public."
-CARRIERS = "Seules les personnes qui gèrent ou rédigent pour l’organisation porteuse, et l’équipe d’animation, le peuvent."
+CARRIERS = "Seules les personnes qui écrivent pour l’organisation porteuse, et l’équipe d’animation, le peuvent."
 
 
 @rules.predicate

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from maillage.agenda.enums import HighlightState
 from maillage.agenda.models.events import Event
+from maillage.core.ui.french import format_days
 from maillage.directory.models import Organisation
 from maillage.territory.models import Area, Theme
 
@@ -57,6 +58,11 @@ class Highlight(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/agenda/temps-forts/{self.ref}/"
+
+    @property
+    def period(self) -> str:
+        """Its days in words, the year last: "du 9 au 15 mars 2026"."""
+        return f"{format_days(self.first_day, self.last_day)} {self.last_day.year}"
 
 
 class HighlightEvent(models.Model):

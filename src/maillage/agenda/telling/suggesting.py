@@ -16,7 +16,7 @@ from maillage.core import audit
 from maillage.core.actor import Actor
 from maillage.core.databases import lock_once
 from maillage.core.search import feed
-from maillage.core.ui.french import count, format_date
+from maillage.core.ui.french import count, format_days
 from maillage.directory.refs import new_ref
 from maillage.territory.models import Area
 from maillage.territory.nomenclatures import theme_path, themes
@@ -159,17 +159,7 @@ def named(label: Label) -> str:
 def title_of(name: str, first: date, last: date) -> str:
     """Return "Solidarité, du 9 au 15 mars": a title to start from."""
     name = f"{name[:1].upper()}{name[1:]}"
-    return f"{name}, {days_in_words(first, last)}"
-
-
-def days_in_words(first: date, last: date) -> str:
-    """Return "le 9 mars", "du 9 au 15 mars", "du 28 février au 2 mars"."""
-    if first == last:
-        return f"le {format_date(first, weekday=False, year=False)}"
-    until = format_date(last, weekday=False, year=False)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"du {'1er' if first.day == 1 else first.day} au {until}"
-    return f"du {format_date(first, weekday=False, year=False)} au {until}"
+    return f"{name}, {format_days(first, last)}"
 
 
 def summary_of(found: Gathering) -> str:

@@ -68,6 +68,16 @@ def format_moment(start: datetime, end: datetime | None = None) -> str:
     return f"{first} – {format_date(end)}, {format_time(end)}"
 
 
+def format_days(first: date, last: date) -> str:
+    """Return "le 9 mars", "du 9 au 15 mars", "du 28 février au 2 mars": no year, it is told elsewhere."""
+    until = format_date(last, weekday=False, year=False)
+    if first == last:
+        return f"le {until}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"du {day_number(first.day)} au {until}"
+    return f"du {format_date(first, weekday=False, year=False)} au {until}"
+
+
 def format_relative(value: datetime, now: datetime) -> str:
     """Return how far ``value`` is from ``now`` in the same zone: "il y a 3 minutes", "hier", "dans 2 jours".
 
