@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from maillage.agenda.federation.views import webfinger
+from maillage.agenda.urls_feeds import root_urlpatterns as agenda_feeds
 from maillage.config.api import api, unknown
 from maillage.config.api_docs import docs
 
@@ -10,11 +11,13 @@ urlpatterns = [
     re_path(r"^api/", unknown),
     path("annuaire/", include("maillage.directory.urls")),
     path("agenda/", include("maillage.agenda.urls")),
+    path("", include((agenda_feeds, "agenda_feeds"))),
     path("diffusion/", include("maillage.syndication.urls")),
     path("sources/", include("maillage.harvest.urls")),
     path("doublons/", include("maillage.duplicates.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("media/", include(("maillage.directory.urls_media", "media"))),
+    path("media/", include(("maillage.agenda.urls_media", "agenda-media"))),
     path(".well-known/webfinger", webfinger),
     path("", include("maillage.portal.urls")),
 ]
