@@ -2,6 +2,7 @@
 
 from maillage.agenda import rules, sentences
 from maillage.agenda.federation import tasks as federation_tasks
+from maillage.agenda.finding import registrations as finding
 from maillage.agenda.registering import registrations as registering
 from maillage.agenda.telling import registrations as telling
 
@@ -11,5 +12,6 @@ __all__ = ["federation_tasks", "register", "rules"]
 def register() -> None:
     """Declare pages, panels, jobs and sentences; each topic declares its own."""
     sentences.declare()
+    finding.register()
     registering.register()
     telling.register()

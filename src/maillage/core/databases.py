@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, connections
-from django.db.models import Model
+from django.db.models import BooleanField, Func, Model, Value
 
 # SQLite and PostgreSQL take 32,766 and 65,535 parameters.
 IN_LIMIT = 10_000
@@ -38,6 +38,27 @@ class ReplicaRouter:
 
     def allow_migrate(self, db: str, *labels: Any, **hints: Any) -> bool:
         return db != "replica"
+
+
+class ListHas(Func):
+    """Whether a JSON field that holds a list of texts has one of them: ``filter(ListHas("keywords", "jazz"))``."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(field, Value(text))
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:  # type: ignore[override]
+        """Write it for PostgreSQL (containment) or SQLite (a row per item)."""
+        list_sql, list_params = compiler.compile(self.source_expressions[0])
+        text_sql, text_params = compiler.compile(self.source_expressions[1])
+        if connection.vendor == "postgresql":
+            sql = f"({list_sql} @> to_jsonb({text_sql}::text))"
+        else:
+            sql = f"({text_sql} IN (SELECT value FROM json_each({list_sql})))"  # noqa: S608 - compiled by Django
+            return sql, (*text_params, *list_params)
+        return sql, (*list_params, *text_params)
 
 
 def replica() -> str:
