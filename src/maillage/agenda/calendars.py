@@ -31,15 +31,22 @@ ZONE_A = _departments(
 )
 ZONE_C = _departments("09 11 12 30 31 32 34 46 48 65 66 75 77 78 81 82 91 92 93 94 95")
 
+# What the shipped days weigh in clashes: many people are away, and many of those who stay have time.
+PUBLIC_WEIGHT, SCHOOL_WEIGHT = 60, 40
+SCHOOL_PUBLICS = ("enfants", "adolescents", "familles", "parents", "scolaires", "etudiants")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Days of the common calendar: first and last included."""
+    """Days of the common calendar: first and last included, what they weigh (0 to 100), on whom and where."""
 
     kind: str
     label: str
     first_day: date
     last_day: date
+    weight: int
+    publics: tuple[str, ...] = ()
+    area: str = ""
 
 
 def school_zone() -> str:
@@ -101,11 +108,22 @@ def days_off(codes: Iterable[str], first: date, last: date) -> dict[str, frozens
 def named_periods(first: date, last: date) -> list[Named]:
     """Return the holidays and common dates that touch some days, in order: neighbouring days told once."""
     periods = [
-        Named(Period.PUBLIC, label, day, day) for day, label in public_holidays().items()
+        Named(Period.PUBLIC, label, day, day, PUBLIC_WEIGHT)
+        for day, label in public_holidays().items()
     ] + _spans(school_days_off(school_zone()))
     periods += [
-        Named(row.kind, row.label, row.first_day, row.last_day)
-        for row in CommonDate.objects.filter(first_day__lte=last, last_day__gte=first)
+        Named(
+            row.kind,
+            row.label,
+            row.first_day,
+            row.last_day,
+            row.weight,
+            tuple(row.publics),
+            row.area.code if row.area else "",
+        )
+        for row in CommonDate.objects.filter(
+            first_day__lte=last, last_day__gte=first
+        ).select_related("area")
         if row.zone in {"", school_zone()}
     ]
     touching = (one for one in periods if one.first_day <= last and one.last_day >= first)
@@ -131,5 +149,5 @@ def _spans(days: dict[date, str]) -> list[Named]:
     spans = []
     for (label, _), group in groups:
         held = [day for _, (day, _) in group]
-        spans.append(Named(Period.SCHOOL, label, held[0], held[-1]))
+        spans.append(Named(Period.SCHOOL, label, held[0], held[-1], SCHOOL_WEIGHT, SCHOOL_PUBLICS))
     return spans

@@ -1,5 +1,5 @@
 from maillage.agenda.models.calendars import CommonDate
-from maillage.agenda.models.clashes import KeptDate
+from maillage.agenda.models.clashes import ClashWeights, KeptDate
 from maillage.agenda.models.dates import Occurrence
 from maillage.agenda.models.digests import Digest
 from maillage.agenda.models.events import (
@@ -16,6 +16,7 @@ from maillage.agenda.models.sources import EventSource, QueuedText, SourceEvent
 from maillage.agenda.models.trails import Stop, Trail
 
 __all__ = [
+    "ClashWeights",
     "CommonDate",
     "Digest",
     "Dispatch",
