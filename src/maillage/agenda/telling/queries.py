@@ -1,5 +1,6 @@
 """Highlights as somebody sees them: only events that they may see themselves (R36)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -76,15 +77,10 @@ def with_links(highlights: QuerySet[Highlight]) -> QuerySet[Highlight]:
     )
 
 
-def in_period(first: date, last: date, path: str = "") -> Q:
+def in_period(first: date | OuterRef, last: date | OuterRef) -> Q:
     """Return the condition of a date kept between two days, both included."""
-    return Q(
-        **{
-            f"{path}first_day__lte": last,
-            f"{path}last_day__gte": first,
-            f"{path}state__in": (OccurrenceState.SCHEDULED, OccurrenceState.CANCELLED),
-        }
-    )
+    kept = Q(state__in=(OccurrenceState.SCHEDULED, OccurrenceState.CANCELLED))
+    return kept & Q(first_day__lte=last, last_day__gte=first)
 
 
 def events_of(actor: Actor, highlight: Highlight) -> QuerySet[Event]:
@@ -167,23 +163,31 @@ def listing(actor: Actor, today: date) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {
         "now": [], "coming": [], "past": [], "suggested": [], "draft": [],
     }  # fmt: skip
-    rows = with_links(highlights_visible_to(actor).exclude(state=HighlightState.DISMISSED))
-    events = {
-        event.pk: event
-        for event in with_details(
-            events_visible_to(actor).exclude(state=State.REMOVED)
-        ).filter(highlight_links__highlight__in=rows.values("pk")).order_by("pk")
-    }  # fmt: skip
+    rows = highlights_visible_to(actor).exclude(state=HighlightState.DISMISSED)
+    organisers: dict[int, list[list[int]]] = defaultdict(list)
+    for link in _shown_links(actor, rows):
+        organisers[link.highlight_id].append(named_by(link.event))
     for highlight in rows.order_by("first_day", "pk"):
-        seen = [events[link.event_id] for link in highlight.links.all() if link.event_id in events]
+        named = organisers[highlight.pk]
         line = {
             "highlight": highlight,
-            "events": len(seen),
-            "organisations": len({number for event in seen for number in named_by(event)}),
+            "events": len(named),
+            "organisations": len({number for numbers in named for number in numbers}),
         }
         groups[_group(highlight, today)].append(line)
     groups["past"].reverse()
     return groups
+
+
+def _shown_links(actor: Actor, highlights: QuerySet[Highlight]) -> QuerySet[HighlightEvent]:
+    """Return the events that their highlight shows to somebody."""
+    dated = Occurrence.objects.filter(
+        in_period(OuterRef("highlight__first_day"), OuterRef("highlight__last_day")),
+        event=OuterRef("event"),
+    )
+    seen = events_visible_to(actor).exclude(state=State.REMOVED)
+    rows = HighlightEvent.objects.filter(Exists(dated), highlight__in=highlights, event__in=seen)
+    return rows.select_related("event").prefetch_related("event__organiser_links").order_by("pk")
 
 
 def _group(highlight: Highlight, today: date) -> str:

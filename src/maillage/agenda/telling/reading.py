@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,8 @@ from maillage.agenda.enums import OccurrenceState
 from maillage.agenda.models import Event, Occurrence
 from maillage.agenda.telling.queries import Told, named_by
 from maillage.algorithms.geometry import box_of
-from maillage.core.ui.french import format_time_range
+from maillage.core.audit import history_of
+from maillage.core.ui.french import format_date, format_time_range
 from maillage.directory.queries.maps import drawn_level
 
 DIGITS = 5
@@ -104,3 +106,14 @@ def bounds_of(positions: Iterable[tuple[float, float]]) -> str:
     box = box_of(positions)
     edges = (box.west - 0.003, box.south - 0.002, box.east + 0.003, box.north + 0.002)
     return ",".join(f"{edge:.5f}" for edge in edges)
+
+
+def history_lines(obj: models.Model) -> list[dict[str, str]]:
+    """Return the acts on a highlight or a trail, as the kit's history shows them."""
+    return [
+        {
+            "when": format_date(timezone.localtime(one.at).date(), weekday=False),
+            "text": one.sentence, "before": "", "after": "",
+        }
+        for one in history_of(obj)
+    ]  # fmt: skip

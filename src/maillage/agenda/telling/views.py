@@ -20,7 +20,7 @@ from maillage.agenda.telling.access import highlight_for
 from maillage.agenda.telling.choosing import choice_of
 from maillage.agenda.telling.forms import HighlightForm
 from maillage.agenda.telling.queries import listing, told
-from maillage.agenda.telling.reading import day_groups, map_of, points_of
+from maillage.agenda.telling.reading import day_groups, history_lines, map_of, points_of
 from maillage.agenda.telling.services import (
     add_event,
     change_highlight,
@@ -28,7 +28,6 @@ from maillage.agenda.telling.services import (
     set_highlight_state,
     withdraw_event,
 )
-from maillage.core.audit import history_of
 from maillage.core.documents.streams import GEOJSON_TYPE
 from maillage.core.permissions import decide, require
 
@@ -64,7 +63,7 @@ def highlight(request: HttpRequest, ref: str) -> HttpResponse:
         "map": map_of(seen),
         "may_edit": may_edit,
         "is_team": decide(request.actor, "agenda.moderate"),
-        "history": list(history_of(found)) if may_edit else [],
+        "history": history_lines(found) if may_edit else [],
         "over": found.last_day < timezone.localtime(request.now).date(),
         "STATES": HighlightState,
     }
