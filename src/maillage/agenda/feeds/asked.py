@@ -1,66 +1,74 @@
-"""What a feed is asked: the filters of the agenda's page, and the events that answer them."""
+"""What a feed is asked: the filters of the agenda's page, and the events that answer them, for everybody alike."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from maillage.agenda.enums import OccurrenceState
-from maillage.agenda.feeds.reading import REMOVED_FOR, Told, public_events, removed_events, tell
+from maillage.agenda.feeds.reading import REMOVED_FOR, Told, removed_events, tell
 from maillage.agenda.feeds.words import base_url
-from maillage.agenda.models import Event, Occurrence
+from maillage.agenda.finding.listing import Finder
+from maillage.agenda.finding.requests import AgendaQuery, read
+from maillage.agenda.models import Event
+from maillage.core.actor import Actor
+from maillage.core.errors import MaillageError
 from maillage.core.site import current_site_name
 from maillage.core.ui.french import typography
 
-Days = tuple[date | None, date | None]
+NOBODY = Actor.anonymous()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question. ``params`` are those of the address; ``days`` bound the dates, both included."""
+    """One question, asked as nobody in particular."""
 
-    params: QueryDict
+    query: AgendaQuery
     now: datetime
-    days: Days = (None, None)
 
-    def filtered(self, events: QuerySet[Event]) -> QuerySet[Event]:
-        """Return those of some events that answer the filters."""
-        return on_days(events, self.days)
+    @classmethod
+    def read(cls, params: QueryDict, now: datetime) -> "Asked":
+        """Read an address; a filter that can not be understood is refused, rather than a wider agenda given."""
+        query = read(params)
+        if query.notices:
+            raise MaillageError(" ".join(query.notices), code="parametre-refuse")
+        return cls(query, now)
+
+    @classmethod
+    def between(cls, first: date | None, last: date | None, now: datetime) -> "Asked":
+        """Ask for all that has a date between two days, both included."""
+        return cls(replace(AgendaQuery(), from_day=first, to_day=last), now)
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(NOBODY, self.query)
 
     def events(self) -> QuerySet[Event]:
-        return self.filtered(public_events())
+        return self.finder.events()
 
     def removed_lately(self) -> QuerySet[Event]:
         """Return what was public, answered the filters, and is told as cancelled for a while (R5)."""
-        return self.filtered(removed_events(since=self.now - REMOVED_FOR))
+        return removed_events(since=self.now - REMOVED_FOR).filter(*self.finder.asked())
 
     def told(self) -> Iterator[Told]:
         return tell(self.events())
 
+    def told_on_days(self) -> Iterator[Told]:
+        """Yield the events with those of their dates that answer."""
+        return tell(self.events(), on=self.finder.when(None, None))
+
     @property
     def title(self) -> str:
-        return typography(f"Agenda, {current_site_name()}")
-
-    def page(self) -> str:
-        """Return the whole address of the page that shows the same events."""
-        return self.address("/agenda/")
+        said = [self.query.text] if self.query.text else []
+        said += [
+            self.query.label(name, code)
+            for name, codes in self.query.chosen.items()
+            for code in codes
+        ]
+        return typography(" ; ".join([f"Agenda, {current_site_name()}", *said]))
 
     def address(self, path: str) -> str:
-        said = self.params.urlencode()
-        return f"{base_url()}{path}{'?' if said else ''}{said}"
-
-
-def on_days(events: QuerySet[Event], days: Days) -> QuerySet[Event]:
-    """Return the events that have a date between two days."""
-    first, last = days
-    if first is None and last is None:
-        return events
-    within = Q()
-    if first is not None:
-        within &= Q(last_day__gte=first)
-    if last is not None:
-        within &= Q(first_day__lte=last)
-    dates = Occurrence.objects.filter(within, event=OuterRef("pk"))
-    return events.filter(Exists(dates.exclude(state=OccurrenceState.DROPPED)))
+        """Return a whole address with the filters."""
+        return base_url() + self.query.address(path)

@@ -58,7 +58,7 @@ def graph_event(one: Told, now: datetime) -> dict[str, Any]:
     coming = [date for date in one.dates if date.ends_at >= now][:COMING]
     if len(one.dates) <= 1:
         return {**said, **(on_date(one, one.dates[0]) if one.dates else {})}
-    series = {
+    return {
         **said,
         "@type": "EventSeries",
         **when(one, one.dates[0], one.dates[-1]),
@@ -70,7 +70,6 @@ def graph_event(one: Told, now: datetime) -> dict[str, Any]:
             for date in coming
         ],
     }  # fmt: skip
-    return {key: value for key, value in series.items() if value}
 
 
 def shared(event: Event) -> dict[str, Any]:

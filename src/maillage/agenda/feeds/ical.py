@@ -18,6 +18,7 @@ from icalendar import (
     TimezoneStandard,
     vDuration,
     vRecur,
+    vText,
     vUri,
 )
 from icalendar import Event as Vevent
@@ -71,7 +72,7 @@ def calendar(name: str, source: str) -> Calendar:
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     for key in ("name", "x-wr-calname"):
-        made.add(key, typography(name))
+        made.add(key, vText(typography(name)))
     made.add("x-wr-timezone", PARIS)
     made.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", vDuration(READ_AGAIN))

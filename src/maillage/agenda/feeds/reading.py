@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.agenda.enums import OccurrenceState, State
 from maillage.agenda.models import Event, Occurrence
@@ -69,32 +69,35 @@ def removed_events(*, since: datetime | None = None) -> QuerySet[Event]:
     return gone if since is None else gone.filter(removed_at__gte=since)
 
 
-def tell(events: QuerySet[Event], chunk: int = CHUNK) -> Iterator[Told]:
-    """Yield events with their dates, oldest first: the same few queries for every ``chunk`` of them."""
+def tell(events: QuerySet[Event], *, on: Q | None = None, chunk: int = CHUNK) -> Iterator[Told]:
+    """Yield events with their dates, oldest first: the same few queries for every ``chunk`` of them.
+
+    ``on`` narrows the dates.
+    """
     ordered = with_details(events).order_by("pk")
     last = 0
     while True:
         found = list(ordered.filter(pk__gt=last)[:chunk])
-        yield from told(found)
+        yield from told(found, on)
         if len(found) < chunk:
             return
         last = found[-1].pk
 
 
-def told(events: Iterable[Event]) -> Iterator[Told]:
+def told(events: Iterable[Event], on: Q | None = None) -> Iterator[Told]:
     """Yield events, read already, with their dates (one query)."""
     read = list(events)
     dates: dict[int, list[Stored]] = defaultdict(list)
-    for event_id, stored in stored_dates([event.pk for event in read]):
+    for event_id, stored in stored_dates([event.pk for event in read], on or Q()):
         dates[event_id].append(stored)
     for event in read:
         yield Told(event, tuple(dates[event.pk]))
 
 
-def stored_dates(event_ids: list[int], **within: Any) -> Iterator[tuple[int, Stored]]:
+def stored_dates(event_ids: list[int], on: Q) -> Iterator[tuple[int, Stored]]:
     """Yield (event's key, date) in order of start; dates that only their registered still see are left out."""
     rows = (
-        Occurrence.objects.filter(event__in=event_ids, **within)
+        Occurrence.objects.filter(on, event__in=event_ids)
         .exclude(state=OccurrenceState.DROPPED)
         .order_by("starts_at", "id")
         .values_list("event_id", *Stored._fields)

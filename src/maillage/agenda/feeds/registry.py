@@ -51,7 +51,7 @@ def atom(asked: Asked) -> Iterator[str]:
     gone = removed_events().order_by("-removed_at", "-pk")[:ENTRIES]
     yield atom_text(
         title=asked.title,
-        url=asked.page(),
+        url=asked.address("/agenda/"),
         feed_url=asked.address("/agenda.atom"),
         rights=LICENCE,
         entries=[entry(one, asked.now) for one in told(newest)],
@@ -71,7 +71,7 @@ def jsonld(asked: Asked) -> Iterator[str]:
 
 
 def table(asked: Asked) -> Iterator[str]:
-    return csv_parts(asked.told(), days=asked.days)
+    return csv_parts(asked.told_on_days())
 
 
 FORMS: dict[str, Form] = {

@@ -1,12 +1,11 @@
 """The agenda as a table: one line for each date, formulas disarmed."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from maillage.agenda.enums import Access, Attendance, Kind, Price, Status
 from maillage.agenda.features import FEATURES, access_of, features_of
-from maillage.agenda.feeds.reading import Stored, Told
+from maillage.agenda.feeds.reading import Told
 from maillage.agenda.feeds.words import (
     image_of,
     organiser_words,
@@ -27,28 +26,19 @@ HEADER = (
     "adapte_a", "equipements", "acces", "age_min", "age_max", "publics", "langues", "image", "credit_image",
     "modifie_le", "fictif",
 )  # fmt: skip
-Days = tuple[date | None, date | None]
 
 
-def csv_parts(events: Iterable[Told], *, days: Days = (None, None)) -> Iterator[str]:
-    """Yield the lines; ``days`` keeps the dates that touch the days between two, included."""
-    first, last = days[0] or date.min, days[1] or date.max
-    rows = (
-        line
-        for told in events
-        for line in lines(
-            told, [x for x in told.dates if x.last_day >= first and x.first_day <= last]
-        )
-    )
-    return csv_lines(HEADER, rows)
+def csv_parts(events: Iterable[Told]) -> Iterator[str]:
+    """Yield the header, then a line for each date."""
+    return csv_lines(HEADER, (line for told in events for line in lines(told)))
 
 
-def lines(told: Told, dates: list[Stored]) -> Iterator[list[Any]]:
+def lines(told: Told) -> Iterator[list[Any]]:
     """Yield a line for each date of an event."""
-    if not dates:
+    if not told.dates:
         return
     before, after = before_dates(told), after_dates(told)
-    for one in dates:
+    for one in told.dates:
         start, end = one.local(told.zone)
         yield [
             *before,

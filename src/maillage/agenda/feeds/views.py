@@ -11,7 +11,7 @@ from maillage.agenda.enums import State
 from maillage.agenda.feeds.asked import Asked
 from maillage.agenda.feeds.freshness import Freshness, freshness
 from maillage.agenda.feeds.graph import CONTEXT, graph_event
-from maillage.agenda.feeds.ical import ical_parts
+from maillage.agenda.feeds.ical import REMOVED, ical_parts
 from maillage.agenda.feeds.openagenda import openagenda_event
 from maillage.agenda.feeds.paging import Paging, page_of_events
 from maillage.agenda.feeds.reading import REMOVED_FOR, Told, removed_events, told
@@ -37,7 +37,8 @@ def fresh(request: HttpRequest) -> Freshness:
     """Return how fresh an address is, read once for both validators of a request."""
     known = getattr(request, "feed_freshness", None)
     if known is None:
-        known = freshness(request.get_full_path(), request.now)
+        in_words = bool(request.GET.get("q"))
+        known = freshness(request.get_full_path(), request.now, in_words=in_words)
         request.feed_freshness = known  # type: ignore[attr-defined]
     return known
 
@@ -56,7 +57,7 @@ def feed(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """Answer with the public events that the filters of the address give, in one form."""
     form = FORMS[suffix]
     count_visit(request, what="agenda", most=READS_PER_HOUR, refusal=TOO_MANY)
-    asked = Asked(request.GET, request.now)
+    asked = Asked.read(request.GET, request.now)
     if suffix == "json":
         return published(json_page(request, asked))
     response = stream_response(form.parts(asked), form.content_type, f"agenda.{suffix}")
@@ -106,4 +107,5 @@ def text_of(one: Told, suffix: str, now: datetime) -> str:
     if suffix == "jsonld":
         return dumps({"@context": CONTEXT, **graph_event(one, now)})
     source = page_of(event) + "evenement.ics"
-    return "".join(ical_parts([one], name=str(event), source=source, zones=[event.timezone]))
+    name = REMOVED if event.state == State.REMOVED else str(event)
+    return "".join(ical_parts([one], name=name, source=source, zones=[event.timezone]))
