@@ -8,13 +8,16 @@ from maillage.agenda.enums import SHARED, HighlightState, OrganiserState, State
 from maillage.agenda.models import TrustedOrganiser
 from maillage.core.actor import EDITOR, MANAGER, Actor
 from maillage.core.permissions import permission
-from maillage.directory.rules import SIGN_IN, TEAM, is_automatic, is_signed_in, team
+from maillage.directory.rules import SIGN_IN, TEAM, is_automatic, is_signed_in, may_write_for, team
 
 GONE = "Cet événement a été retiré de l’agenda."
 HIDDEN = "Cet événement n’est pas visible pour vous."
 WRITERS = (
     "Seules les personnes qui gèrent ou rédigent pour l’organisation qui porte cet événement, et l’équipe "
     "d’animation, le peuvent."
+)
+ANSWERS = (
+    "Seules les personnes qui gèrent ou rédigent pour l’organisation invitée peuvent répondre."
 )
 READING = (
     "Proposez cet événement au public : l’équipe d’animation le relit selon la charte de l’agenda, sauf pour les "
@@ -31,6 +34,16 @@ def is_public(actor: Actor, event: Any) -> bool:
 @rules.predicate
 def is_shared_with_them(actor: Actor, event: Any) -> bool:
     return event.state in SHARED and actor.is_network_member
+
+
+@rules.predicate
+def is_held(actor: Actor, event: Any) -> bool:
+    return event.state == State.HELD
+
+
+@rules.predicate
+def is_member(actor: Actor, event: Any) -> bool:
+    return actor.is_network_member
 
 
 @rules.predicate
@@ -90,6 +103,15 @@ permission(
     (~is_removed, GONE),
     ((writes_for_it & is_trusted) | team, READING),
 )  # fmt: skip
+permission(
+    "agenda.answer_invitation", "Accepter ou non d’être nommé avec un événement",
+    (is_signed_in, SIGN_IN),
+    (may_write_for, ANSWERS),
+)  # fmt: skip
+permission(
+    "agenda.view_hold", "Voir d’une date réservée le jour, l’heure, le thème, le quartier et l’affluence",
+    (is_held & (is_member | is_theirs | team), HIDDEN),
+)  # fmt: skip
 permission("agenda.moderate", "Relire les événements proposés au public", (team, TEAM))
 
 
@@ -124,3 +146,4 @@ permission(
     (is_signed_in | is_automatic, SIGN_IN),
     (writes_for_it | team, CARRIERS),
 )  # fmt: skip
+permission("agenda.import", "Importer des événements et suivre leurs sources", (team, TEAM))

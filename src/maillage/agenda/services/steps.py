@@ -89,7 +89,9 @@ def _write(actor: Actor, event: Event, before: str, now: datetime) -> None:
     """Write to those whom a step concerns: the team, or the organisation."""
     if event.state == State.SUBMITTED:
         events.publish(EventProposed(event.ref))
-        notifications.event_proposed(event=event, now=now)
+        # An import proposes hundreds at once: they wait on the team's page, without a letter each.
+        if not actor.is_system:
+            notifications.event_proposed(event=event, now=now)
     elif event.state == State.REFUSED or before == State.SUBMITTED:
         notifications.event_read(event=event, actor=actor, now=now)
     elif event.state == State.REMOVED and not actor.has_role(event.organisation_id):

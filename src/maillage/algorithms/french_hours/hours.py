@@ -5,6 +5,7 @@ A last sentence that says nothing of days or times is kept as a remark. Anything
 hour sends people to a closed door, a missing one only sends them to the text.
 """
 
+import unicodedata
 from itertools import pairwise
 
 from maillage.algorithms.french_hours.days import plain
@@ -127,7 +128,10 @@ class _Reader:
 
     def unknown(self) -> NotRead:
         token = self.now or self.tokens[-1]
-        return NotRead("unknown-word", token.text)
+        told = unicodedata.normalize("NFC", self.text)[token.at :].strip()
+        return NotRead(
+            "unknown-word", told if len(told) <= 30 else f"{told[:30].rsplit(' ', 1)[0]}…"
+        )
 
     def days(self) -> tuple[frozenset[int] | None, bool] | None:
         """Read the days of a clause: (weekdays or None for all, public holidays too)."""

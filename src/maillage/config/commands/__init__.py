@@ -20,6 +20,7 @@ from maillage.config.commands import (
     export_directory,
     geocode,
     import_directory,
+    import_events,
     import_rna,
     init,
     link,
@@ -50,7 +51,7 @@ class Command(Protocol):
 
 
 GROUPS = {
-    "import": "importe des associations",
+    "import": "importe des associations et des événements",
     "export": "écrit des données ouvertes",
     "sources": "lit et montre les sources suivies",
     "duplicates": "cherche les fiches en double",
@@ -66,6 +67,7 @@ ALL: tuple[Command, ...] = (
     worker,
     import_rna,
     import_directory,
+    import_events,
     validate,
     link,
     export_directory,

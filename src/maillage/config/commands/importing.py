@@ -36,3 +36,34 @@ def tell(runs: Sequence[Any], console: Console) -> None:
         ),
         *(f"Détail des refus : {report}" for report in reports if total["refused"]),
     )
+
+
+EVENT_COUNTS = (*COUNTS, "merged", "queued", "kept", "missing")
+
+
+def tell_events(done: Any, console: Console) -> None:
+    """Tell the outcome of an import of events: the same report, and what waits for a person."""
+    counts = {name: done.counts.get(name, 0) for name in EVENT_COUNTS}
+    changed = counts["created"] + counts["updated"] + counts["missing"]
+    console.result(
+        {
+            **counts, "report": done.report, "source": done.source, "held": done.held,
+            "queued_texts": done.queued,
+        },
+        f"{count(counts['read'], 'événement lu', 'événements lus')} : {format_number(counts['created'])} créés, "
+        f"{format_number(counts['updated'])} mis à jour, {format_number(counts['unchanged'])} inchangés, "
+        f"{format_number(counts['refused'])} refusés.",
+        *(() if changed else ("Rien n’a changé : tout était déjà là.",)),
+        *(
+            (f"{count(counts['queued'], 'événement attend', 'événements attendent')} qu’une personne lise un texte.",)
+            if counts["queued"]
+            else ()
+        ),
+        *(
+            (f"{count(counts['missing'], 'événement n’est', 'événements ne sont')} plus dans la source : à vérifier.",)
+            if counts["missing"]
+            else ()
+        ),
+        *((done.held,) if done.held else ()),
+        f"Détail des valeurs refusées : {done.report}",
+    )  # fmt: skip

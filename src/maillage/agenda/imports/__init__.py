@@ -1,0 +1,1 @@
+"""Events that come from elsewhere: calendars, tables, OpenAgenda."""
