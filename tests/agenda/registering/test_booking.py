@@ -45,7 +45,7 @@ def test_places_are_taken_and_the_person_is_written_their_link(come, date):
     assert (made.state, made.email, taken(date)) == ("confirmed", "nadia@exemple.test", 2)
     mail = OutgoingMail.objects.get()
     assert mail.to == "nadia@exemple.test"
-    assert mail.subject == "«\xa0Atelier vélo\xa0»\xa0: votre inscription est confirmée"
+    assert mail.subject == "« Atelier vélo » : votre inscription est confirmée"
     assert f"/agenda/inscription/{made.token}/" in mail.text
     assert "samedi 14\xa0mars 2026, 10\xa0h – 12\xa0h" in mail.text
     assert "effacé le 13\xa0avril 2026" in mail.text

@@ -3,6 +3,7 @@
 Keys begin with the date's and the registration's numbers, so that messages go when registrations do (R17).
 """
 
+import hashlib
 from datetime import datetime
 
 from django.conf import settings
@@ -192,7 +193,8 @@ def date_news(*, registration: Registration, before: Told, now: datetime) -> Non
         _facts(registration) if after.held else "",
         _manage(registration),
     )
-    _write(registration, f"news:{now:%Y%m%d%H%M%S%f}", subject, lines, now)
+    change = hashlib.sha256(f"{before} {after}".encode()).hexdigest()[:12]
+    _write(registration, f"news:{now:%Y%m%d%H%M%S%f}:{change}", subject, lines, now)
 
 
 def organisers_message(

@@ -30,7 +30,7 @@ SENTENCES = {
 }
 OTHER = "Cette règle de répétition ne se lit pas : choisissez-en une autre, ou écrivez chaque date."
 COMPARED = (
-    "starts_at", "ends_at", "first_day", "last_day", "all_day", "state", "is_moved", "note", "places",
+    "key", "starts_at", "ends_at", "first_day", "last_day", "all_day", "state", "is_moved", "note", "places",
 )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def rebuild(event: Event, *, now: datetime) -> Rebuilt:
     rows = event.occurrences.annotate(is_registered=Exists(people), is_waited=Exists(waiting))
     # Nobody takes a place while places change.
     held = rows.select_for_update(of=("self",)).order_by("starts_at", "id")
-    stored = {one.key: one for one in held}
+    stored = _same_date({one.key: one for one in held}, wanted, now)
     added = Occurrence.objects.bulk_create(
         [row for key, row in wanted.items() if key not in stored], batch_size=500
     )
@@ -98,6 +98,17 @@ def rebuild(event: Event, *, now: datetime) -> Rebuilt:
     is_open = is_open_ended(Schedule.from_json(event.schedule), last)
     event.dates_until = last if is_open else None
     return Rebuilt(len(added), len(changed), len(gone))
+
+
+def _same_date(
+    stored: dict[str, Occurrence], wanted: dict[str, Occurrence], now: datetime
+) -> dict[str, Occurrence]:
+    """Return the stored dates by key: an only date put on another day is the same date, with its people."""
+    if len(stored) == len(wanted) == 1 and stored.keys() != wanted.keys():
+        [(key, _)], [row] = wanted.items(), stored.values()
+        if row.starts_at > now:
+            return {key: row}
+    return stored
 
 
 def row_of(event: Event, dated: Dated) -> Occurrence:
