@@ -19,17 +19,28 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from maillage.agenda.models import Event
 from maillage.config.api import api
 from maillage.config.api_gate import parse_rate
 from maillage.config.wsgi import application
 from tests.directory.conftest import system, town
 from tests.directory.published import judo, publish
+from tests.factories.events import EventFactory
 
 __all__ = ["judo", "publish", "system", "town"]
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/organisations"
-EVERY = (LIST, "/api/v1/areas", "/api/v1/themes", "/api/v1/skills", "/api/v1/openapi.json")
+EVERY = (
+    LIST, "/api/v1/events", "/api/v1/areas", "/api/v1/themes", "/api/v1/skills", "/api/v1/openapi.json",
+)  # fmt: skip
+
+
+@pytest.fixture
+def forum(db) -> Event:
+    return EventFactory(
+        title="Forum", online_url="https://visio.example", links=[{"kind": "url", "value": "x"}]
+    )
 
 
 @pytest.mark.parametrize("address", EVERY)
@@ -137,7 +148,7 @@ def test_the_description_names_every_parameter_and_refusals_as_problems(client, 
     assert list(listing["responses"]["422"]["content"]) == ["application/problem+json"]
 
 
-def test_the_page_explains_and_tries_every_address_without_script(client, judo):
+def test_the_page_explains_and_tries_every_address_without_script(client, judo, forum):
     page = client.get(reverse("api:docs"))
     text = page.content.decode()
     described = api.get_openapi_schema()["paths"]
@@ -181,7 +192,7 @@ SLOW_FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 @pytest.mark.usefixtures("_one_connection")
 @schema.parametrize()
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW_FIXTURES)
-def test_whatever_is_sent_the_answer_is_as_described(judo, case):
+def test_whatever_is_sent_the_answer_is_as_described(judo, forum, case):
     case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
 

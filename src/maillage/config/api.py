@@ -14,6 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from maillage import __version__
+from maillage.agenda.api import router as agenda
 from maillage.config.api_gate import FAILED, UNKNOWN
 from maillage.core.documents.streams import GEOJSON_TYPE
 from maillage.core.errors import MaillageError
@@ -24,8 +25,9 @@ from maillage.territory.api import router as territory
 logger = logging.getLogger(__name__)
 
 DESCRIPTION = """\
-L’annuaire public d’un territoire, pour les programmes. Tout se lit sans clé ; une session ouverte n’y change rien : \
-un champ qu’une association réserve aux membres du réseau ou à elle-même n’y est ni montré, ni trouvé, ni compté.
+L’annuaire et l’agenda publics d’un territoire, pour les programmes. Tout se lit sans clé ; une session ouverte \
+n’y change rien : un champ qu’une association réserve aux membres du réseau ou à elle-même n’y est ni montré, ni \
+trouvé, ni compté.
 """
 
 
@@ -68,6 +70,7 @@ api = PublicAPI(
     renderer=FrenchRenderer(),
 )
 api.add_router("", directory)
+api.add_router("", agenda)
 api.add_router("", territory)
 
 # What pydantic says, in the words of people; the others are told by the last one.

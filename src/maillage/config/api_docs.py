@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from maillage.agenda.enums import State
+from maillage.agenda.models import Event
 from maillage.config.api import api
 from maillage.config.api_gate import DOCS, parse_rate
 from maillage.core.problems import TITLES
@@ -22,7 +24,8 @@ from maillage.directory.models import Organisation
 
 ANSWERED = (404, 405, 422, 429, 500, 503)
 # What a form holds to begin with.
-FIRST = {"organisations": {"q": "judo", "limit": "5"}, "outlines": {"level": "quartier"}}
+SOME_REF = "k7qyh3m2a4bc"
+FIRST = {"events": {"limit": "5"}, "organisations": {"q": "judo", "limit": "5"}, "outlines": {"level": "quartier"}}
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,14 @@ def parameter(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def first_values(operation: str) -> dict[str, str]:
-    if operation != "organisation":
-        return FIRST.get(operation, {})
-    listed = Organisation.objects.filter(listing=Listing.LISTED).order_by("pk")
-    return {"ref": listed.values_list("ref", flat=True).first() or "k7qyh3m2a4bc"}
+    """Return what fills the form of an operation: for one object, the first that everybody sees."""
+    if operation == "organisation":
+        seen = Organisation.objects.filter(listing=Listing.LISTED).order_by("pk")
+        return {"ref": seen.values_list("ref", flat=True).first() or SOME_REF}
+    if operation == "event":
+        told = Event.objects.filter(state=State.PUBLISHED).order_by("pk")
+        return {"event": told.values_list("ref", flat=True).first() or SOME_REF}
+    return FIRST.get(operation, {})
 
 
 def form_of(
