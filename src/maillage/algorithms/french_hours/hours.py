@@ -237,13 +237,12 @@ class _Reader:
     def slot(self) -> Slot | None:
         began = self.at
         opened = self.word("de", "entre")
-        if not opened and not self.phrase("a", "partir", "de"):
-            self.word("a", "des")
+        only = not opened and (self.phrase("a", "partir", "de") or self.word("a", "des"))
         start = self.time()
         if start is None:
             self.at = began
             return None
-        last = self.end(opened)
+        last = self.end(opened, only)
         if last is None:
             if opened or start == DAY_MINUTES:
                 raise self.unknown()
@@ -254,9 +253,10 @@ class _Reader:
             last += DAY_MINUTES
         return Slot(start, last)
 
-    def end(self, opened: bool) -> int | None:
+    def end(self, opened: bool, only: bool) -> int | None:
+        """Read the end of a slot; after « à 14h », « à 15h » is another time."""
         began = self.at
-        if self.word("a", "-") or (opened and self.word("et")):
+        if self.word("-") or (not only and self.word("a")) or (opened and self.word("et")):
             last = self.time()
             if last is not None:
                 return last
