@@ -29,6 +29,28 @@ def filled(installation):
     return installation
 
 
+EVENTS = """
+from datetime import UTC, datetime
+from maillage.agenda.models import Event
+from maillage.agenda.services.occurrences import rebuild
+from maillage.algorithms.schedule import Schedule
+now = datetime(2026, 3, 3, tzinfo=UTC)
+for title, month, state in (("Bal", 3, "published"), ("Forum", 4, "published"), ("Brouillon", 3, "draft")):
+    event = Event.objects.create(
+        ref=f"{title.lower():a<12}", title=title, state=state, created_at=now, updated_at=now,
+        published_at=now if state == "published" else None,
+        schedule=Schedule.once(datetime(2026, month, 14, 20), 120).to_json(),
+    )
+    rebuild(event, now=now)
+"""
+
+
+@pytest.fixture
+def with_events(installation):
+    installation.python(EVENTS)
+    return installation
+
+
 def test_search_answers_in_the_shape_of_the_contract(filled):
     answer = filled.json("search", "judo", "clapas", "--near", "43.61,3.88")
     assert answer["total"] == 1
@@ -95,3 +117,37 @@ def test_export_in_another_format_is_a_wrong_use(filled, tmp_path):
     done = filled.run("export", "directory", "--format", "pdf", "--output", str(tmp_path / "a.pdf"))
     assert done.returncode == 2
     assert "ne peut pas valoir 'pdf'" in done.stderr
+
+
+@pytest.mark.parametrize("code", ["ics", "json", "atom", "csv", "jsonld"])
+def test_export_writes_the_public_agenda(with_events, tmp_path, code):
+    target = tmp_path / f"agenda.{code}"
+    answer = with_events.json("export", "agenda", "--format", code, "--output", str(target))
+    assert answer == {
+        "format": code, "events": 2, "output": str(target), "bytes": target.stat().st_size,
+    }  # fmt: skip
+    text = target.read_text(encoding="utf-8-sig")
+    assert "Bal" in text
+    assert "Forum" in text
+    assert "Brouillon" not in text
+
+
+def test_export_of_the_agenda_keeps_the_days_asked_for(with_events, tmp_path):
+    target = tmp_path / "mars.csv"
+    asked = ("export", "agenda", "--format", "csv", "--output", str(target))
+    assert with_events.json(*asked, "--from", "2026-03-01", "--to", "2026-03-31")["events"] == 1
+    [row] = csv.DictReader(target.read_text(encoding="utf-8-sig").splitlines())
+    assert row["titre"] == "Bal"
+    done = with_events.run(*asked, "--from", "demain")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "n’est pas une date" in done.stderr
+    done = with_events.run(*asked, "--from", "2026-03-31", "--to", "2026-03-01")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "inversez" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["directory", "agenda"])
+def test_export_refuses_a_folder(with_events, tmp_path, what):
+    done = with_events.run("export", what, "--format", "csv", "--output", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "est un dossier" in done.stderr

@@ -25,7 +25,11 @@ from maillage.directory.models import Organisation
 ANSWERED = (404, 405, 422, 429, 500, 503)
 # What a form holds to begin with.
 SOME_REF = "k7qyh3m2a4bc"
-FIRST = {"events": {"limit": "5"}, "organisations": {"q": "judo", "limit": "5"}, "outlines": {"level": "quartier"}}
+FIRST = {
+    "events": {"limit": "5"},
+    "organisations": {"q": "judo", "limit": "5"},
+    "outlines": {"level": "quartier"},
+}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a feed is asked: the filters of the agenda's page, and the events that answer them, for everybody alike."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -27,6 +27,8 @@ class Asked:
 
     query: AgendaQuery
     now: datetime
+    # Told how many events were read so far.
+    progress: Callable[[int], None] = lambda _number: None
 
     @classmethod
     def read(cls, params: QueryDict, now: datetime) -> "Asked":
@@ -39,7 +41,7 @@ class Asked:
     @classmethod
     def between(cls, first: date | None, last: date | None, now: datetime) -> "Asked":
         """Ask for all that has a date between two days, both included."""
-        return cls(replace(AgendaQuery(), from_day=first, to_day=last), now)
+        return cls(AgendaQuery(from_day=first, to_day=last), now)
 
     @cached_property
     def finder(self) -> Finder:
@@ -53,11 +55,16 @@ class Asked:
         return removed_events(since=self.now - REMOVED_FOR).filter(*self.finder.asked())
 
     def told(self) -> Iterator[Told]:
-        return tell(self.events())
+        return self.counted(tell(self.events()))
 
     def told_on_days(self) -> Iterator[Told]:
         """Yield the events with those of their dates that answer."""
-        return tell(self.events(), on=self.finder.when(None, None))
+        return self.counted(tell(self.events(), on=self.finder.when(None, None)))
+
+    def counted(self, events: Iterable[Told]) -> Iterator[Told]:
+        for number, one in enumerate(events, 1):
+            yield one
+            self.progress(number)
 
     @property
     def title(self) -> str:

@@ -1,8 +1,10 @@
 """The forms of the public agenda: each writes the events that a question asks for, part by part."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import chain
+from typing import BinaryIO
 
 from maillage.agenda.feeds.asked import Asked
 from maillage.agenda.feeds.entries import ENTRIES, entry, tombstones
@@ -38,7 +40,7 @@ def ical(asked: Asked) -> Iterator[str]:
     events, removed = asked.events(), asked.removed_lately()
     zones = events.order_by("timezone").values_list("timezone", flat=True).distinct()
     return ical_parts(
-        chain(tell(events), tell(removed)),
+        chain(asked.told(), tell(removed)),
         name=asked.title,
         source=asked.address("/agenda.ics"),
         zones=[*zones, *removed.order_by("timezone").values_list("timezone", flat=True).distinct()],
@@ -54,7 +56,7 @@ def atom(asked: Asked) -> Iterator[str]:
         url=asked.address("/agenda/"),
         feed_url=asked.address("/agenda.atom"),
         rights=LICENCE,
-        entries=[entry(one, asked.now) for one in told(newest)],
+        entries=[entry(one, asked.now) for one in asked.counted(told(newest))],
         gone=tombstones(gone),
     )
 
@@ -106,3 +108,28 @@ FORMS: dict[str, Form] = {
         ),
     )
 }  # fmt: skip
+
+
+def export_agenda(
+    *,
+    form: str,
+    first: date | None,
+    last: date | None,
+    stream: BinaryIO,
+    now: datetime,
+    progress: Callable[[int], None],
+) -> int:
+    """Write the public agenda into ``stream`` (UTF-8), in a form of ``FORMS``; return how many events it tells.
+
+    ``first`` and ``last`` keep what has a date between two days, both included.
+    """
+    done = 0
+
+    def count(number: int) -> None:
+        nonlocal done
+        done = number
+        progress(number)
+
+    asked = replace(Asked.between(first, last, now), progress=count)
+    stream.writelines(part.encode() for part in FORMS[form].parts(asked))
+    return done

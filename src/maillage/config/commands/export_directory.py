@@ -6,12 +6,11 @@ Chaque fichier dit sa date, sa licence et ses sources. Le fichier n’est rempla
 """
 
 import argparse
-import os
 from pathlib import Path
 
 from maillage.config.console import Console
 from maillage.config.needs import Needs
-from maillage.core.errors import MaillageError
+from maillage.config.whole_files import whole_file
 from maillage.core.ui.french import count
 
 NAME = "export directory"
@@ -33,20 +32,13 @@ def run(options: argparse.Namespace, console: Console) -> None:
     from maillage.directory.exports import count_listed, export_directory
 
     target: Path = options.output
-    if target.is_dir():
-        raise MaillageError(
-            f"« {target} » est un dossier. Donnez le nom d’un fichier : "
-            f"--output {target / f'annuaire.{options.format}'}."
+    with (
+        whole_file(target, example=f"annuaire.{options.format}") as stream,
+        console.progress("Fiches", count_listed()) as advance,
+    ):
+        written = export_directory(
+            code=options.format, stream=stream, now=clock.now(), progress=advance
         )
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as stream, console.progress("Fiches", count_listed()) as advance:
-            written = export_directory(
-                code=options.format, stream=stream, now=clock.now(), progress=advance
-            )
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     console.result(
         {
             "format": options.format,

@@ -6,12 +6,12 @@ Sans --mapping, les colonnes sont devinées. Sans base installée, rien n’est 
 """
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maillage.config.console import Console
 from maillage.config.needs import Needs
+from maillage.config.whole_files import whole_file
 from maillage.core.errors import MaillageError
 from maillage.core.ui.french import count
 
@@ -106,22 +106,12 @@ def _write(target: Path, header: list[str], rows: "Iterable[Judged]", *, source:
     """Write the corrected table; the file is replaced only once whole."""
     from maillage.harvest.validator.corrected import corrected_csv
 
-    if target.is_dir():
-        raise MaillageError(
-            f"« {target} » est un dossier. Donnez le nom d’un fichier : --output "
-            f"{target / 'corrige.csv'}."
-        )
     if target.exists() and target.samefile(source):
         raise MaillageError(
             "Le tableau corrigé remplacerait l’original : donnez un autre nom à --output."
         )
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(corrected_csv(header, rows))
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(target, example="corrige.csv") as stream:
+        stream.writelines(part.encode() for part in corrected_csv(header, rows))
 
 
 def _sentences(
