@@ -30,6 +30,14 @@ def person_by_address(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email.strip()).first()
 
 
+def account_of(actor: Actor, email: str) -> int | None:
+    """Return whose account what is asked with an address belongs to: the actor's, or the one that confirmed it."""
+    if actor.person_id is not None:
+        return actor.person_id
+    own = Person.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
+    return own.order_by("pk").values_list("pk", flat=True).first()
+
+
 def functions_of(person: Person) -> list[str]:
     """Return the labels of a person's functions, in the order they were given."""
     return [str(held) for held in person.functions.order_by("since", "pk")]

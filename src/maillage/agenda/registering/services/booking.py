@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from maillage.accounts.models import Person
+from maillage.accounts.queries import account_of
 from maillage.agenda.enums import RegistrationState
 from maillage.agenda.errors import NoPlaceLeft
 from maillage.agenda.models import Occurrence, Registration
@@ -127,14 +127,6 @@ def add(
         made_at=now,
         confirmed_at=now if state == RegistrationState.CONFIRMED else None,
     )
-
-
-def account_of(actor: Actor, email: str) -> int | None:
-    """Return the account that a registration belongs to: the actor's, or that of the confirmed address."""
-    if actor.person_id is not None:
-        return actor.person_id
-    own = Person.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
-    return own.order_by("pk").values_list("pk", flat=True).first()
 
 
 def register(

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min
 
+from maillage.accounts.queries import account_of
 from maillage.agenda.enums import RegistrationState
 from maillage.agenda.errors import NoPlaceLeft
 from maillage.agenda.models import Occurrence, Registration
@@ -21,7 +22,6 @@ from maillage.agenda.registering.errors import (
 )
 from maillage.agenda.registering.queries import confirmed, live, waiting_list
 from maillage.agenda.registering.services.booking import (
-    account_of,
     add,
     fresh,
     locked,
