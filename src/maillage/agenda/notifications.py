@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from maillage.accounts.models import Person
-from maillage.agenda.enums import State
-from maillage.agenda.models import Event
+from maillage.agenda.enums import OrganiserState, State
+from maillage.agenda.models import Event, EventOrganiser
 from maillage.core.actor import Actor
 from maillage.directory.enums import Role
 from maillage.directory.models import Organisation
@@ -89,3 +89,43 @@ def event_removed(*, event: Event, actor: Actor, now: datetime) -> None:
             ),
             now=now,
         )
+
+
+def organiser_invited(*, link: EventOrganiser, now: datetime) -> None:
+    """Ask those who write for an organisation whether it agrees to be named."""
+    event, who = link.event, link.event.organisation
+    asker = who.name if who else "L’équipe d’animation"
+    for person in writers(link.organisation):
+        write(
+            key=f"organiser-invited:{link.pk}:{now.isoformat()}:{person.pk}",
+            to=person.email,
+            subject=f"Organiser ensemble « {event.title or 'un événement'} » ?",
+            lines=(
+                f"{asker} propose de nommer « {link.organisation.name} » parmi les organisations de cet événement.",
+                f"Votre organisation n’est nommée que si vous l’acceptez : {invitation_page(event)}",
+            ),
+            now=now,
+        )
+
+
+def organiser_answered(*, link: EventOrganiser, now: datetime) -> None:
+    """Tell those who write an event that an organisation answered."""
+    name, title = link.organisation.name, link.event.title or "votre date réservée"
+    accepted = link.state == OrganiserState.ACCEPTED
+    for person in writers(link.event.organisation):
+        write(
+            key=f"organiser-answered:{link.pk}:{now.isoformat()}:{person.pk}",
+            to=person.email,
+            subject=f"{name} : {'d’accord' if accepted else 'pas cette fois'} pour « {title} »",
+            lines=(
+                f"« {name} » est maintenant nommée avec vous."
+                if accepted
+                else f"« {name} » ne souhaite pas être nommée. L’événement reste comme il est.",
+                f"L’événement : {page_of(link.event)}",
+            ),
+            now=now,
+        )
+
+
+def invitation_page(event: Event) -> str:
+    return link("organisers", event.ref)

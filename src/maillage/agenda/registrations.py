@@ -7,6 +7,7 @@ from maillage.agenda.imports import registrations as imports
 from maillage.agenda.letters import registrations as letters
 from maillage.agenda.registering import registrations as registering
 from maillage.agenda.telling import registrations as telling
+from maillage.agenda.walking import registrations as walking
 from maillage.core.events import subscribe
 from maillage.core.registry import dashboard_lines, pages, panels
 from maillage.directory.events import OrganisationsMerged, OrganisationsSeparated
@@ -29,3 +30,4 @@ def register() -> None:
     letters.register()
     registering.register()
     telling.register()
+    walking.register()

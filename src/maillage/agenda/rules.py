@@ -147,3 +147,15 @@ permission(
     (writes_for_it | team, CARRIERS),
 )  # fmt: skip
 permission("agenda.import", "Importer des événements et suivre leurs sources", (team, TEAM))
+
+
+permission(
+    "agenda.coordinate",
+    "Voir tout ce qui se chevauche, tenir les dates communes et les poids",
+    (team, TEAM),
+)
+permission(
+    "agenda.discuss", "Écrire à l’autre organisation pour parler d’une date",
+    (is_signed_in | is_automatic, SIGN_IN),
+    (writes_for_that_one | team, MEMBERS),
+)  # fmt: skip

@@ -5,10 +5,11 @@ from maillage.agenda import (
     urls_events,
     urls_federation,
     urls_feeds,
-    urls_letters,
     urls_finding,
+    urls_letters,
     urls_registering,
     urls_telling,
+    urls_walking,
 )
 
 app_name = "agenda"
@@ -21,6 +22,7 @@ urlpatterns = [
     *urls_finding.urlpatterns,
     *urls_registering.urlpatterns,
     *urls_telling.urlpatterns,
+    *urls_walking.urlpatterns,
     # The page of an event comes last: no word of the agenda's addresses has the form of a reference.
     *urls_events.event_urlpatterns,
 ]

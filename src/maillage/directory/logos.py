@@ -1,4 +1,4 @@
-"""A logo as received, made safe: decoded, reduced and written anew, so that nothing foreign travels with it."""
+"""A picture as received, made safe: decoded, reduced and written anew, so that nothing foreign travels with it."""
 
 import hashlib
 import io
@@ -24,25 +24,34 @@ DAMAGED = (
 
 def read_logo(upload: Any) -> bytes:
     """Return a WebP picture of 512 pixels at most, or raise :class:`InvalidField` with a sentence."""
-    if upload.size > MAX_BYTES:
+    return read_picture(upload, field="logo", side=MAX_SIDE, most=MAX_BYTES)
+
+
+def read_picture(upload: Any, *, field: str, side: int, most: int) -> bytes:
+    """Return a WebP picture of ``side`` pixels at most from a file of ``most`` bytes at most.
+
+    Raises :class:`InvalidField` with a sentence for ``field``.
+    """
+    if upload.size > most:
         raise InvalidField(
-            "logo", "Cette image pèse plus de 2 Mo. Réduisez-la, puis choisissez-la de nouveau."
+            field,
+            f"Cette image pèse plus de {most // 1024 // 1024} Mo. Réduisez-la, puis choisissez-la de nouveau.",
         )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(upload, formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
-                raise InvalidField("logo", TOO_LARGE)
+                raise InvalidField(field, TOO_LARGE)
             picture = ImageOps.exif_transpose(picture).convert("RGBA")
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise InvalidField("logo", TOO_LARGE) from None
+        raise InvalidField(field, TOO_LARGE) from None
     except DAMAGED:
         raise InvalidField(
-            "logo",
+            field,
             "Ce fichier n’est pas une image PNG, JPEG ou WebP lisible. Choisissez-en un autre.",
         ) from None
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    picture.thumbnail((side, side))
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=85, method=4)
     return out.getvalue()

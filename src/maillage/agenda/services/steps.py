@@ -15,7 +15,7 @@ from maillage.core.actor import Actor
 from maillage.core.permissions import decide, require
 
 MAX_REASON = 2000
-RIGHTS = {State.PUBLISHED: "agenda.publish", State.REFUSED: "agenda.moderate"}
+RIGHTS: dict[str, str] = {State.PUBLISHED: "agenda.publish", State.REFUSED: "agenda.moderate"}
 
 
 class ReasonMissing(AgendaError):
@@ -37,7 +37,7 @@ def public_step(*, actor: Actor, event: Event) -> str:
 def change_step(*, actor: Actor, event: Event, to: str, now: datetime, reason: str = "") -> Event:
     """Take an event to another step of ``STEPS``; a refusal and the removal of a public event say why."""
     current = locked(event)
-    require(actor, RIGHTS.get(State(to), "agenda.edit"), current)
+    require(actor, RIGHTS.get(to, "agenda.edit"), current)
     take_step(actor=actor, event=current, to=to, now=now, reason=reason)
     current.save()
     return current

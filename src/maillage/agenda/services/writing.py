@@ -43,7 +43,7 @@ def put(event: Event, values: Mapping[str, Any]) -> set[str]:
     }
     for name in changed:
         setattr(event, name, values[name])
-    if "place" in changed and event.place is not None:
+    if "place" in changed and event.place is not None and event.place.area is not None:
         event.area = event.place.area
     if "themes" in values and list(values["themes"]) != event.theme_codes():
         changed.add("themes")
