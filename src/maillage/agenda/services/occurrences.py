@@ -23,12 +23,6 @@ HORIZON = timedelta(days=548)
 EXTENDED_WITHIN = timedelta(days=400)
 LOOK_BACK = timedelta(days=730)
 
-SENTENCES = {
-    "too-many-dates": "Cette règle donne plus de {detail} dates : donnez-lui une fin plus proche.",
-    "unknown-calendar": "Le calendrier à exclure n’est pas connu : choisissez vacances scolaires ou jours fériés.",
-    "ends-before-start": "L’heure de fin est avant l’heure de début.",
-}
-OTHER = "Cette règle de répétition ne se lit pas : choisissez-en une autre, ou écrivez chaque date."
 COMPARED = (
     "key", "starts_at", "ends_at", "first_day", "last_day", "all_day", "state", "is_moved", "note", "places",
 )  # fmt: skip
@@ -59,8 +53,7 @@ def computed(event: Event, *, today: date) -> list[Dated]:
         codes = {code for segment in schedule.segments for code in segment.excluding}
         return expand(schedule, first=first, last=last, calendars=days_off(codes, first, last))
     except ScheduleError as error:
-        words = SENTENCES.get(error.code, OTHER).format(detail=error.detail)
-        raise InvalidEvent("schedule", words) from error
+        raise InvalidEvent("schedule", sentence_of(error)) from error
 
 
 @transaction.atomic

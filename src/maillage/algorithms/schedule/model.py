@@ -10,24 +10,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from maillage.algorithms.schedule.errors import ScheduleError
+from maillage.algorithms.schedule.rules import check_rule, parts_of
+
+__all__ = ["Act", "Change", "Schedule", "ScheduleError", "Segment", "day_of", "key_of"]
+
 KEY = "%Y-%m-%dT%H:%M"
+DAY = 24 * 60
+LONGEST = 3 * 366 * DAY
+YEARS = range(1900, 2200)
 SCHOOL, PUBLIC = "school", "public"
-FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-PARTS = frozenset(
-    {
-        "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYYEARDAY",
-        "BYWEEKNO", "WKST",
-    }
-)  # fmt: skip
-
-
-class ScheduleError(ValueError):
-    """A schedule that can not be read; ``code`` is for programs, services say it in French."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code = code
-        self.detail = detail
+CALENDARS = (SCHOOL, PUBLIC)
 
 
 class Act(StrEnum):
@@ -43,7 +36,7 @@ class Segment:
     """Dates from ``start``, each ``minutes`` long on the clock. Without ``rule``, one date.
 
     ``rule`` is an RRULE value ("FREQ=WEEKLY;BYDAY=SA"); its UNTIL is local. ``excluding`` names calendars
-    whose days are skipped: "school", "public".
+    whose days are skipped: "school", "public". All day: from midnight, for whole days.
     """
 
     start: datetime
@@ -53,10 +46,14 @@ class Segment:
     all_day: bool = False
 
     def __post_init__(self) -> None:
-        if self.start.tzinfo is not None:
-            raise ScheduleError("zoned-start")
-        if self.minutes < 0:
+        check_start(self.start)
+        check_minutes(self.minutes)
+        if self.all_day and (self.start.hour or self.start.minute or self.minutes % DAY):
+            raise ScheduleError("all-day-with-hours")
+        if self.all_day and not self.minutes:
             raise ScheduleError("ends-before-start")
+        if unknown := set(self.excluding) - set(CALENDARS):
+            raise ScheduleError("unknown-calendar", ", ".join(sorted(unknown)))
         if self.rule:
             check_rule(self.rule)
 
@@ -74,6 +71,13 @@ class Change:
     start: datetime | None = None
     minutes: int | None = None
     note: str = ""
+
+    def __post_init__(self) -> None:
+        day_of(self.key)
+        if self.start is not None:
+            check_start(self.start)
+        if self.minutes is not None:
+            check_minutes(self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ class Schedule:
                 )
                 for one in stored.get("changes", ())
             )  # fmt: skip
-        except (KeyError, TypeError, AttributeError) as error:
+        except ScheduleError:
+            raise
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ScheduleError("unreadable", str(error)) from error
         return cls(segments, changes)
 
@@ -147,26 +153,25 @@ def key_of(start: datetime) -> str:
 
 
 def day_of(key: str) -> date:
-    return datetime.strptime(key, KEY).date()  # noqa: DTZ007 - keys are local
+    """Return the day that a key names; raises :class:`ScheduleError`."""
+    try:
+        return datetime.strptime(key, KEY).date()  # noqa: DTZ007 - keys are local
+    except ValueError as error:
+        raise ScheduleError("unreadable-key", key) from error
 
 
-def parts_of(rule: str) -> dict[str, str]:
-    """Return the parts of an RRULE value, in order, names in capitals; raises :class:`ScheduleError`."""
-    parts: dict[str, str] = {}
-    for part in filter(None, rule.removeprefix("RRULE:").split(";")):
-        name, equals, value = part.partition("=")
-        if not equals or not value or name.upper() in parts:
-            raise ScheduleError("unreadable-rule", rule)
-        parts[name.upper()] = value.upper()
-    return parts
+def check_start(start: datetime) -> None:
+    """Refuse a start with a zone, with seconds, or out of the years that rules are expanded over."""
+    if start.tzinfo is not None:
+        raise ScheduleError("zoned-start")
+    if start.second or start.microsecond:
+        raise ScheduleError("start-with-seconds")
+    if start.year not in YEARS:
+        raise ScheduleError("year-out-of-range", str(start.year))
 
 
-def check_rule(rule: str) -> None:
-    """Refuse a rule that repeats within a day, or that this module does not know."""
-    parts = parts_of(rule)
-    if parts.get("FREQ") not in FREQUENCIES:
-        raise ScheduleError("unknown-frequency", rule)
-    if unknown := parts.keys() - PARTS:
-        raise ScheduleError("unknown-part", ", ".join(sorted(unknown)))
-    if "COUNT" in parts and "UNTIL" in parts:
-        raise ScheduleError("two-ends", rule)
+def check_minutes(minutes: int) -> None:
+    if minutes < 0:
+        raise ScheduleError("ends-before-start")
+    if minutes > LONGEST:
+        raise ScheduleError("too-long")
