@@ -1,0 +1,1 @@
+"""Trails (parcours): ordered stops to discover associations on foot."""
