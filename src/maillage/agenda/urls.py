@@ -1,6 +1,7 @@
 """Addresses of the agenda, under ``/agenda/``. Each topic keeps its own list; an event's page comes last."""
 
 from maillage.agenda import (
+    urls_clashing,
     urls_dating,
     urls_events,
     urls_federation,
@@ -14,6 +15,7 @@ from maillage.agenda import (
 
 app_name = "agenda"
 urlpatterns = [
+    *urls_clashing.urlpatterns,
     *urls_dating.urlpatterns,
     *urls_events.urlpatterns,
     *urls_federation.urlpatterns,

@@ -21,6 +21,7 @@ from maillage.agenda.enums import (
 )
 from maillage.agenda.features import FALC
 from maillage.agenda.finding.requests import AgendaQuery
+from maillage.agenda.finding.vocabulary import SHOWN
 from maillage.agenda.models import Event, EventOrganiser, EventTheme, Occurrence
 from maillage.agenda.queries.events import visible_to
 from maillage.agenda.search import KIND
@@ -75,7 +76,7 @@ class Finder:
     def dates(
         self, *, first: date | None = None, last: date | None = None, but: str = ""
     ) -> QuerySet[Occurrence]:
-        """Return the dates that answer; ``but`` leaves one filter out, "*" all those of codes."""
+        """Return the dates that answer; ``but`` leaves one filter out, "*" all those of the form that are codes."""
         found = Occurrence.objects.filter(self.seen("event__"), self.when(first, last))
         found = found.filter(*self.asked("event__", but))
         return found.select_related("event").order_by("starts_at", "id")
@@ -128,7 +129,7 @@ class Finder:
             ]
         found += self._near(path)
         for name, codes in query.chosen.items():
-            if but not in {name, "*"}:
+            if name != but and not (but == "*" and name in SHOWN):
                 found += getattr(self, f"_{name}")(path, codes)
         return found
 

@@ -1,9 +1,11 @@
 """What finding registers with the modules below."""
 
 from maillage.agenda.search import SEARCHABLE
+from maillage.core.registry import Page, pages
 from maillage.core.search import searchables
 
 
 def register() -> None:
-    """Declare events among what can be found."""
+    """Declare the page of the agenda, and events among what can be found."""
     searchables.register(SEARCHABLE)
+    pages.add(Page("agenda", "Agenda", "agenda:list", order=-10))

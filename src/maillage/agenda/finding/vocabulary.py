@@ -12,6 +12,8 @@ from maillage.directory.queries.vocabulary import label_of as directory_label
 FILTERS = (
     "theme", "area", "access", "price", "public", "kind", "attendance", "keyword", "organiser",
 )  # fmt: skip
+# Filters of the form: an organiser is chosen from its page, and there may be thousands.
+SHOWN = tuple(name for name in FILTERS if name != "organiser")
 LEGENDS = {
     "theme": "Thème",
     "area": "Quartier",

@@ -1,7 +1,7 @@
 """Calendars as plain data: months and weeks that the components draw. No clock: ``today`` is given."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,6 +36,12 @@ class CalendarDay:
     is_today: bool
     entries: tuple[CalendarEntry, ...]
     href: str = ""
+    total: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many entries the day has: ``total`` when only the first ones were read."""
+        return max(self.total, len(self.entries))
 
     @property
     def name(self) -> str:
@@ -44,7 +50,12 @@ class CalendarDay:
     @property
     def more(self) -> int:
         """How many entries a cell of three does not show."""
-        return max(0, len(self.entries) - 3)
+        return max(0, self.count - 3)
+
+    @property
+    def unread(self) -> int:
+        """How many entries were not read."""
+        return self.count - len(self.entries)
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,12 @@ def month_of(
     entries: Iterable[CalendarEntry],
     today: date,
     day_url: str = "?jour={date}",
+    totals: Mapping[date, int] | None = None,
 ) -> CalendarMonth:
-    """Return whole weeks, Monday first, that cover a month; ``day_url`` leads to a full day."""
+    """Return whole weeks, Monday first, that cover a month; ``day_url`` leads to a full day.
+
+    ``totals`` says how many entries the days have, when only the first ones are given.
+    """
     by_day = group_by_day(entries)
     weeks = calendar.Calendar(firstweekday=calendar.MONDAY).monthdatescalendar(year, month)
     return CalendarMonth(
@@ -90,6 +105,7 @@ def month_of(
                     is_today=day == today,
                     entries=by_day.get(day, ()),
                     href=day_url.format(date=day.isoformat()),
+                    total=(totals or {}).get(day, 0),
                 )
                 for day in week
             )
@@ -98,15 +114,29 @@ def month_of(
     )
 
 
-def week_of(day: date, *, entries: Iterable[CalendarEntry], today: date) -> CalendarWeek:
-    """Return the seven days, Monday first, of the week of ``day``."""
+def week_of(
+    day: date,
+    *,
+    entries: Iterable[CalendarEntry],
+    today: date,
+    day_url: str = "?jour={date}",
+    totals: Mapping[date, int] | None = None,
+) -> CalendarWeek:
+    """Return the seven days, Monday first, of the week of ``day``; see :func:`month_of`."""
     by_day = group_by_day(entries)
     monday = day - timedelta(days=day.weekday())
     days = tuple(monday + timedelta(days=index) for index in range(7))
     return CalendarWeek(
         title=f"semaine du {french.format_date(monday, weekday=False)}",
         days=tuple(
-            CalendarDay(date=one, in_month=True, is_today=one == today, entries=by_day.get(one, ()))
+            CalendarDay(
+                date=one,
+                in_month=True,
+                is_today=one == today,
+                entries=by_day.get(one, ()),
+                href=day_url.format(date=one.isoformat()),
+                total=(totals or {}).get(one, 0),
+            )
             for one in days
         ),
     )
