@@ -10,7 +10,8 @@ from maillage.agenda.enums import Access, Attendance, Kind, OnlineLink, Price
 from maillage.agenda.features import FEATURES
 from maillage.agenda.models import Event
 from maillage.algorithms.schedule import Schedule
-from maillage.core.ui.french import format_date, format_money, format_time
+from maillage.algorithms.schedule.words import normal, say
+from maillage.core.ui.french import format_money
 from maillage.territory.nomenclatures import audiences, languages, themes
 
 EMPTY = "rien"
@@ -27,7 +28,9 @@ class TwoTexts:
 
 def two_texts(event: Event, typed: Mapping[str, Any], schedule: Schedule) -> list[TwoTexts]:
     """Return what differs between a form and the event as it is now, in words."""
-    mine = clean(typed) | {"schedule": schedule.to_json()}
+    mine = clean(typed)
+    if normal(schedule) != normal(Schedule.from_json(event.schedule)):
+        mine["schedule"] = schedule.to_json()
     theirs = {
         name: event.theme_codes() if name == "themes" else getattr(event, name) for name in mine
     }
@@ -43,7 +46,7 @@ def told(name: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return EMPTY
     if name == "schedule":
-        return ", ".join(_told_segments(Schedule.from_json(value))) or EMPTY
+        return say(Schedule.from_json(value)) or EMPTY
     if name == "links":
         return ", ".join(link["value"] for link in value)
     if name in {"price_min", "price_max"}:
@@ -52,13 +55,6 @@ def told(name: str, value: Any) -> str:
         codes = value if isinstance(value, list) else [value]
         return ", ".join(str(_words()[name].get(code, code)) for code in codes)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _told_segments(schedule: Schedule) -> list[str]:
-    return [
-        format_date(one.start) + ("" if one.all_day else f", {format_time(one.start)}")
-        for one in schedule.segments
-    ]
 
 
 @cache

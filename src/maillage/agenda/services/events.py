@@ -13,6 +13,7 @@ from maillage.agenda.models import Event
 from maillage.agenda.services.steps import change_step, remove_event, take_step
 from maillage.agenda.services.writing import keep, locked, put, put_themes, tell
 from maillage.algorithms.schedule import Schedule
+from maillage.algorithms.schedule.words import normal
 from maillage.core.actor import Actor
 from maillage.core.permissions import require
 from maillage.directory.models import Organisation
@@ -79,7 +80,7 @@ def change_event(
     if version is not None and version != current.version:
         raise ChangedMeanwhile(CHANGED)
     cleaned = clean(values)
-    if schedule is not None:
+    if schedule is not None and normal(schedule) != normal(Schedule.from_json(current.schedule)):
         cleaned["schedule"] = schedule.to_json()
     changed = put(current, cleaned)
     if not changed:

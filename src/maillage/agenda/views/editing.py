@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.agenda import pictures
 from maillage.agenda.access import event_for
+from maillage.agenda.dating.forms import DatesForm
 from maillage.agenda.enums import STEPS, State
 from maillage.agenda.errors import ChangedMeanwhile, InvalidEvent
-from maillage.agenda.forms.dates import DatesForm
 from maillage.agenda.forms.event import OTHER, OURS, EventForm
 from maillage.agenda.models import Event
 from maillage.agenda.parts import shown_parts
