@@ -1,6 +1,7 @@
 """What the agenda registers with the modules below, once models are loaded."""
 
 from maillage.agenda import rules, sentences, showing
+from maillage.agenda.clashing import registrations as clashing
 from maillage.agenda.federation import tasks as federation_tasks
 from maillage.agenda.finding import registrations as finding
 from maillage.agenda.imports import registrations as imports
@@ -25,6 +26,7 @@ def register() -> None:
         pages.add(page)
     subscribe(OrganisationsMerged, showing.on_merged)
     subscribe(OrganisationsSeparated, showing.on_separated)
+    clashing.register()
     finding.register()
     imports.register()
     letters.register()
