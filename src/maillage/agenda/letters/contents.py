@@ -13,6 +13,7 @@ from maillage.agenda.finding.lines import Line, lines_of, with_lines
 from maillage.agenda.finding.listing import dates_for
 from maillage.agenda.finding.requests import AgendaQuery, read
 from maillage.agenda.finding.wording import tags
+from maillage.agenda.models import Digest
 from maillage.core.actor import Actor
 from maillage.core.ui.french import count, format_date
 
@@ -35,6 +36,11 @@ def kept_query(params: QueryDict, today: date) -> AgendaQuery:
         lat, lon = query.near
         query = replace(query, near=(round(lat, ROUNDED), round(lon, ROUNDED)))
     return query
+
+
+def query_of(digest: Digest, today: date) -> AgendaQuery:
+    """Return the filters of a letter, read again on the day it is written."""
+    return kept_query(QueryDict(digest.query), today)
 
 
 def filters_words(query: AgendaQuery) -> str:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.http import QueryDict
 from django.urls import reverse
 
 from maillage.agenda.finding.lines import Line
 from maillage.agenda.finding.requests import AgendaQuery
-from maillage.agenda.letters.contents import DAYS, filters_words, kept_query, paragraphs
+from maillage.agenda.letters.contents import DAYS, filters_words, paragraphs, query_of
 from maillage.agenda.models import Digest
 from maillage.core.site import current_site_name
 from maillage.core.ui.french import format_date
@@ -30,7 +29,7 @@ def key_of(digest: Digest) -> str:
 
 def letter_asked(*, digest: Digest, now: datetime) -> None:
     """Ask the holder of the address whether the letter is wanted: once a day at most."""
-    words = filters_words(kept_query(QueryDict(digest.query), now.date()))
+    words = filters_words(query_of(digest, now.date()))
     what = f" ({words})" if words else ""
     lines: tuple[str, ...]
     if digest.confirmed_at is None:

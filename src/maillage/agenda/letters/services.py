@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.http import QueryDict
 
 from maillage.accounts.models import Person
 from maillage.accounts.queries import account_of
 from maillage.agenda.finding.requests import AgendaQuery
 from maillage.agenda.letters import notifications
-from maillage.agenda.letters.contents import kept_query, lines_of_week, week_due
+from maillage.agenda.letters.contents import lines_of_week, query_of, week_due
 from maillage.agenda.letters.errors import InvalidLetter
 from maillage.agenda.models import Digest
 from maillage.core.actor import Actor
@@ -84,7 +83,7 @@ def send_letters(*, now: datetime, most: int = 100) -> int:
     due = Digest.objects.filter(confirmed_at__isnull=False).exclude(last_week=week).order_by("pk")
     seen = list(due[:most])
     for digest in seen:
-        query = kept_query(QueryDict(digest.query), week)
+        query = query_of(digest, week)
         lines = lines_of_week(query, week)
         with transaction.atomic():
             own = Digest.objects.filter(pk=digest.pk).exclude(last_week=week)

@@ -1,7 +1,7 @@
 """Asking for the letter with the filters of the agenda's page, confirming it, leaving it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.agenda.finding.requests import AgendaQuery
 from maillage.agenda.finding.wording import tags
-from maillage.agenda.letters.contents import filters_words, kept_query, lines_of_week
+from maillage.agenda.letters.contents import filters_words, kept_query, lines_of_week, query_of
 from maillage.agenda.letters.forms import LetterForm
 from maillage.agenda.letters.services import ask_letter, confirm_letter, leave_letter
 from maillage.agenda.models import Digest
@@ -85,7 +85,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         confirm_letter(digest=digest, now=request.now)
         return redirect("agenda:letter_confirm", token)
-    query = kept_query(QueryDict(digest.query), timezone.localdate(request.now))
+    query = query_of(digest, timezone.localdate(request.now))
     context = {
         "digest": digest,
         "words": filters_words(query),
