@@ -12,6 +12,7 @@ from maillage.agenda.feeds.reading import REMOVED_FOR, Told, removed_events, tel
 from maillage.agenda.feeds.words import base_url
 from maillage.agenda.finding.listing import Finder
 from maillage.agenda.finding.requests import AgendaQuery, read
+from maillage.agenda.finding.wording import tags
 from maillage.agenda.models import Event
 from maillage.core.actor import Actor
 from maillage.core.errors import MaillageError
@@ -68,12 +69,7 @@ class Asked:
 
     @property
     def title(self) -> str:
-        said = [self.query.text] if self.query.text else []
-        said += [
-            self.query.label(name, code)
-            for name, codes in self.query.chosen.items()
-            for code in codes
-        ]
+        said = [words for words, _ in tags(self.query, "")]
         return typography(" ; ".join([f"Agenda, {current_site_name()}", *said]))
 
     def address(self, path: str) -> str:
