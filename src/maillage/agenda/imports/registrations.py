@@ -1,8 +1,38 @@
 """What imports of events register with the modules below, once models are loaded."""
 
-from maillage.agenda.imports import sentences
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.agenda.imports import sentences, tasks
+from maillage.agenda.imports.queries import absences, texts_to_read, to_come
+from maillage.core.actor import Actor
+from maillage.core.permissions import decide
+from maillage.core.registry import DashboardLine, dashboard_lines
+
+__all__ = ["register", "tasks"]
+
+
+def team_lines(actor: Actor) -> list[dict[str, Any]]:
+    """What waits for the team: texts to read, events that disappeared from their source."""
+    if not actor.is_authenticated or not decide(actor, "agenda.import"):
+        return []
+    lines = (
+        ("Textes d’agendas à lire", "agenda:queued_texts", texts_to_read().count()),
+        ("Événements disparus de leur source", "agenda:absences", to_come(absences(), timezone.localdate()).count()),
+    )  # fmt: skip
+    return [
+        {"label": label, "url": reverse(name), "count": number, "detail": ""}
+        for label, name, number in lines
+        if number
+    ]
+
+
+TEAM_LINES = DashboardLine(lines=team_lines, order=17)
 
 
 def register() -> None:
-    """Declare sentences."""
+    """Declare sentences and dashboard lines."""
     sentences.declare()
+    dashboard_lines.add(TEAM_LINES)

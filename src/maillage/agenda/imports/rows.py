@@ -143,8 +143,15 @@ def changed_facts(
     return {
         name
         for name, value in now.items()
-        if name not in left_out and canonical(before.get(name)) != canonical(value)
+        if name not in left_out and _differs(before.get(name), value)
     }
+
+
+def _differs(before: Any, now: Any) -> bool:
+    """A place of which less is told is no other place."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping) and "segments" not in now:
+        return any(canonical(before.get(name)) != canonical(value) for name, value in now.items())
+    return canonical(before) != canonical(now)
 
 
 def key_of(uid: str) -> str:

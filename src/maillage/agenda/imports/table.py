@@ -147,13 +147,13 @@ class TableReader:
 
     def price(self, read: ReadEvent, cells: list[str]) -> None:
         """Keep the prices as text, and what could be read of them."""
-        if not (self.knows("price") or self.knows("free")):
+        free = column_key(self.cell(cells, "free")) in self.mapping.yes
+        if not free and not self.has(self.mapping.columns.get("price", ())):
             return
         told = self.filled(cells, self.mapping.columns.get("price", ()))
         several = len(self.mapping.columns.get("price", ())) > 1
         lines = [f"{name} : {one_line(text)}" if several else one_line(text) for name, text in told]
         read.facts["conditions"] = "\n".join(lines)[:MAX_SHORT_TEXT]
-        free = column_key(self.cell(cells, "free")) in self.mapping.yes
         try:
             prices = [read_price(text) for _, text in told]
         except NotRead as error:
@@ -211,12 +211,17 @@ class TableReader:
                     text,
                     "Ce mot ne dit pas si l’événement a lieu : il est gardé « comme prévu ».",
                 )
-        kinds = self.meanings(cells, mapping.kinds.columns, mapping.kinds.meanings)
-        read.facts["kind"] = next(iter(kinds), mapping.constants.get("kind", "event"))
-        themes = self.meanings(cells, mapping.themes.columns, mapping.themes.meanings)
-        if mapping.themes.columns:
+        if self.has(mapping.kinds.columns):
+            kinds = self.meanings(cells, mapping.kinds.columns, mapping.kinds.meanings)
+            read.facts["kind"] = next(iter(kinds), mapping.constants.get("kind", "event"))
+        if self.has(mapping.themes.columns):
+            themes = self.meanings(cells, mapping.themes.columns, mapping.themes.meanings)
             read.facts["themes"] = themes[:MOST_THEMES]
             read.facts["keywords"] = self.keywords(cells)
+
+    def has(self, columns: tuple[str, ...]) -> bool:
+        """Say whether the table has every one of these columns: a part of them would tell another value."""
+        return all(column_key(name) in self.index for name in columns)
 
     def meanings(self, cells: list[str], columns: tuple[str, ...], known: Any) -> list[str]:
         words = (word for _, text in self.filled(cells, columns) for word in _EACH.split(text))
