@@ -2,12 +2,15 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from maillage.accounts.personas import PERSONAS
 from maillage.core.models import AuditEntry, OutgoingMail
+from maillage.core.shipped import shipped_path
 from maillage.core.site import set_setting
+from maillage.demo import agenda_content, agenda_life
 from maillage.demo import build as demo
 from maillage.demo.content import AFFILIATIONS, CLAIM, ORGANISATIONS, PENDING_GROUP, REPORTS
 from maillage.demo.duplicates_life import DOUBLES
@@ -33,6 +36,8 @@ def test_r3_invented_addresses_can_not_exist() -> None:
         + repr(DOUBLES)
         + repr(PENDING_GROUP)
         + repr(PERSONAS)
+        + shipped_path("demo/agenda.toml").read_text()
+        + Path(agenda_life.__file__).read_text()
     )
     found = re.findall(r"[\w.-]+@([\w.-]+)|https?://([\w.-]+)", said)
     hosts = {mail or site for mail, site in found}
@@ -52,7 +57,7 @@ def test_r1_building_again_changes_nothing(now: datetime, settings, tmp_path) ->
     said: list[str] = []
     demo.build(now=now, say=said.append)
     first = counts()
-    invented = len(ORGANISATIONS) + len(DOUBLES) + 1
+    invented = len(ORGANISATIONS) + len(DOUBLES) + len(agenda_content.content()["organisers"]) + 1
     assert Organisation.objects.filter(is_fictional=True).count() == invented
     assert Organisation.objects.filter(is_fictional=False).count() > 2000
     # R2: nobody speaks for a real association.

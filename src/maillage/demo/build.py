@@ -15,6 +15,7 @@ from maillage.core.actor import Actor
 from maillage.core.shipped import shipped_path
 from maillage.core.site import get_setting, set_setting
 from maillage.demo import (
+    agenda_life,
     destinations_life,
     duplicates_life,
     harvest_life,
@@ -42,7 +43,7 @@ from maillage.territory.services import create_territory
 
 NAME = "Montpellier"
 INSEE = "34172"
-VERSION = 2
+VERSION = 3
 DEMO = Actor.for_system("démonstration")
 Say = Callable[[str], None]
 Invent = Callable[[dict[str, Organisation], dict[str, Person], datetime], None]
@@ -53,6 +54,7 @@ LIVES: tuple[tuple[str, Invent], ...] = (
     ("Guide, carte et fiche recopiée", reading_life.invent),
     ("Une liste suivie, et ce qu’elle dit autrement", harvest_life.invent),
     ("Fiches fictives en double", duplicates_life.invent),
+    ("Une année d’agenda, toute fictive", agenda_life.invent),
 )
 
 
