@@ -3,6 +3,7 @@
 from maillage.agenda import rules, sentences, showing
 from maillage.agenda.clashing import registrations as clashing
 from maillage.agenda.federation import tasks as federation_tasks
+from maillage.agenda.feeds import registrations as feeds
 from maillage.agenda.finding import registrations as finding
 from maillage.agenda.imports import registrations as imports
 from maillage.agenda.letters import registrations as letters
@@ -27,6 +28,7 @@ def register() -> None:
     subscribe(OrganisationsMerged, showing.on_merged)
     subscribe(OrganisationsSeparated, showing.on_separated)
     clashing.register()
+    feeds.register()
     finding.register()
     imports.register()
     letters.register()

@@ -13,6 +13,7 @@ from maillage.agenda.models import Event
 from maillage.algorithms.schedule import Act, Change, Schedule, Segment
 from tests.agenda.finding.conftest import town
 from tests.factories.events import EventFactory, once, repeated
+from tests.personas import person_named
 
 __all__ = ["town"]
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,14 @@ def test_the_month_is_a_tagged_pdf_and_is_not_made_twice(client, town, tmp_path)
     assert client.get("/agenda/mois.pdf", {"mois": "2026-03"}, headers=known).status_code == 304
     assert client.get("/agenda/mois.pdf", {"mois": "2026-04"}).status_code == 200
     assert Event.objects.count() == 1
+
+
+def test_the_page_of_an_event_tells_search_engines(client):
+    event = EventFactory(title="Fête </script> des voisins")
+    page = client.get(f"/agenda/{event.ref}/").content.decode()
+    told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1]
+    found = json.loads(told)
+    assert (found["name"], found["startDate"]) == (event.title, "2026-03-14T10:00:00+01:00")
+    network = EventFactory(state=State.NETWORK)
+    client.force_login(person_named("facilitator"))
+    assert "ld+json" not in client.get(f"/agenda/{network.ref}/").content.decode()

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
 
 # A spreadsheet runs a cell that starts so; an apostrophe in front keeps it text (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -46,6 +47,14 @@ def _taken(buffer: io.StringIO) -> str:
 
 def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def script_json(value: dict[str, Any]) -> SafeString:
+    """Return JSON that no text of it can bring out of its script element."""
+    text = dumps(value)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(text)  # noqa: S308 - escaped just above
 
 
 def json_parts(head: dict[str, Any], key: str, items: Iterable[Any]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The page of one organisation."""
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -8,11 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from maillage.core import audit
+from maillage.core.documents.streams import script_json
 from maillage.core.errors import NotVisible
 from maillage.core.index import site_index
 from maillage.core.permissions import decide
@@ -122,14 +121,6 @@ def told_elsewhere(organisation: Organisation, sources: dict[str, Source]) -> di
         "jsonld": script_json(profile_jsonld(public, settings.BASE_URL)),
         "description": Truncator(words).chars(SUMMARY),
     }
-
-
-def script_json(value: dict[str, Any]) -> SafeString:
-    """Return JSON that no text of it can bring out of its script element."""
-    text = json.dumps(value, ensure_ascii=False)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(text)  # noqa: S308 - escaped just above
 
 
 def little_map(seen: SeenProfile) -> dict[str, Any] | None:
