@@ -97,7 +97,7 @@ class EventForm(AgendaForm):
         "title", help_text="Court et parlant : « Repas de quartier », « Portes ouvertes »."
     )
     summary = text("summary", help_text="Ce qui donne envie de venir, en une phrase.")
-    where = radios("place", [], label="Où ?")
+    where = radios("place", [], label="Le lieu")
     place_label = text("place", label="Nom du lieu", help_text="Par exemple : maison de quartier.")
     address = text("place", label="Numéro et rue")
     postcode = text("place", label="Code postal", inputmode="numeric")

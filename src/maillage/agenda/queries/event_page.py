@@ -230,7 +230,7 @@ def facts_of(page: EventPage) -> list[tuple[str, Any]]:
     """Return what is said in one line each: (label, words)."""
     event = page.event
     found = (
-        ("Prix", page.price), ("Conditions", event.conditions), ("Âges", page.ages),
+        ("Tarifs et conditions", event.conditions), ("Âges", page.ages),
         ("Publics", ", ".join(page.publics)), ("Langues", ", ".join(page.languages)),
     )  # fmt: skip
     return [(label, words) for label, words in found if words]

@@ -33,7 +33,7 @@ class Mine:
     past: list[Line]
 
 
-def dated(events: QuerySet[Event], now: datetime) -> QuerySet[Event]:
+def dated(events: QuerySet[Event], now: datetime) -> QuerySet:
     """Add ``next_at``, the moment of the next date that is not over."""
     coming = Occurrence.objects.filter(event=OuterRef("pk"), ends_at__gte=now).exclude(
         state=OccurrenceState.DROPPED
@@ -42,7 +42,7 @@ def dated(events: QuerySet[Event], now: datetime) -> QuerySet[Event]:
     return events.annotate(next_at=Subquery(first, output_field=DateTimeField()))
 
 
-def lines_of(events: QuerySet[Event], now: datetime) -> list[Line]:
+def lines_of(events: QuerySet, now: datetime) -> list[Line]:
     """Return events with the words of their next date, or of the last one."""
     found = list(events)
     rows: dict[int, Occurrence] = {}
@@ -60,7 +60,7 @@ def mine(actor: Actor, *, now: datetime) -> Mine:
         event=OuterRef("pk"), organisation__in=list(actor.roles), state=OrganiserState.ACCEPTED
     )
     own = Event.objects.filter(Q(organisation__in=list(actor.roles)) | Exists(named))
-    own = with_details(dated(own.exclude(state=State.REMOVED), now))
+    own = dated(with_details(own.exclude(state=State.REMOVED)), now)
     unfinished = Q(state__in=(State.DRAFT, State.HELD, State.REFUSED))
     return Mine(
         to_do=lines_of(own.filter(unfinished).order_by("-updated_at", "-pk"), now),
