@@ -1,6 +1,7 @@
 """Highlights: who may do what, what each reader sees, and the pages."""
 
 import json
+from datetime import date
 
 import pytest
 import typst
@@ -10,7 +11,7 @@ from icalendar import Calendar
 from maillage.agenda.enums import HIGHLIGHT_STEPS, HighlightState, State
 from maillage.agenda.errors import AgendaError, InvalidEvent, WrongStep
 from maillage.agenda.telling.poster import TEMPLATE, document, squares
-from maillage.agenda.telling.queries import highlights_visible_to, told
+from maillage.agenda.telling.queries import Criteria, candidates, highlights_visible_to, told
 from maillage.agenda.telling.registrations import lines, part
 from maillage.agenda.telling.search import all_keys, load_documents
 from maillage.agenda.telling.services import (
@@ -24,6 +25,7 @@ from maillage.core.audit import history_of
 from maillage.core.documents.typeset import drawable
 from maillage.core.errors import NotAllowed
 from maillage.core.permissions import decide
+from maillage.territory.models import Area, Theme
 from tests.agenda.telling.conftest import described, highlight_of
 from tests.factories.events import EventFactory, once
 from tests.factories.organisations import OrganisationFactory, manager_of, member_of
@@ -246,3 +248,25 @@ def test_the_code_of_the_poster_has_the_marks_of_a_qr_code():
     assert [row[3:10] for row in rows[3:10]] == finder
     assert [row[-10:-3] for row in rows[3:10]] == finder
     assert {len(row) for row in rows} == {len(rows)}
+
+
+def test_a_theme_gathers_its_sub_themes_and_a_district_its_parts(client):
+    for code, parent in (("culture", None), ("culture.conte", "culture"), ("sport", None)):
+        Theme.objects.create(code=code, label=code, parent_id=parent, hue=1, icon="shapes")
+    town = Area.objects.create(code="t", name="Ville", level="commune", path="t/")
+    part = Area.objects.create(
+        code="q", name="Le Bourg", level="quartier", path="t/q/", parent=town, depth=1
+    )
+    tale = EventFactory(themes=["culture.conte"], area=part)
+    match = EventFactory(themes=["sport"], area=part)
+    away = EventFactory(themes=["culture"])
+    week = {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 15)}
+    assert candidates(Criteria(**week, theme="culture")) == [tale, away]
+    assert candidates(Criteria(**week, area=town)) == [tale, match]
+    assert candidates(Criteria(**week, theme="culture", area=part)) == [tale]
+    assert candidates(Criteria(date(2026, 4, 1), date(2026, 4, 2))) == []
+    person, _ = member_of(tale.organisation)
+    client.force_login(person)
+    asked = {"first_day": "2026-03-09", "last_day": "2026-03-15", "theme": "culture", "area": "t"}
+    page = client.post(reverse("agenda:new_highlight"), {**asked, "chercher": "1"})
+    assert page.context["choice"].ticked == [tale]

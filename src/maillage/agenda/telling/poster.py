@@ -76,8 +76,9 @@ def _days(groups: Any) -> list[dict[str, Any]]:
 
 
 def _line(one: Line) -> dict[str, Any]:
-    meta = " · ".join(dict.fromkeys(filter(None, (one.place, one.district, one.who))))
-    title, meta = typography(one.event.title), typography(meta)
+    where = ", ".join(dict.fromkeys(filter(None, (one.place, one.district))))
+    meta = [typography(words) for words in (where, one.who) if words]
+    title = typography(one.event.title)
     return {"hours": one.hours, "title": title, "meta": meta, "cancelled": one.cancelled}
 
 

@@ -143,7 +143,7 @@ def fitting(events: QuerySet[Event], criteria: Criteria) -> QuerySet[Event]:
     found = events.filter(Exists(dated))
     if criteria.theme:
         themed = Q(theme_links__theme=criteria.theme) | Q(
-            theme_links__theme__startswith=f"{criteria.theme}."
+            theme_links__theme__code__startswith=f"{criteria.theme}."
         )
         found = found.filter(pk__in=Event.objects.filter(themed).values("pk"))
     if criteria.area:

@@ -16,7 +16,7 @@ from maillage.core import audit
 from maillage.core.actor import Actor
 from maillage.core.databases import lock_once
 from maillage.core.search import feed
-from maillage.core.ui.french import count, format_days
+from maillage.core.ui.french import format_days
 from maillage.directory.refs import new_ref
 from maillage.territory.models import Area
 from maillage.territory.nomenclatures import theme_path, themes
@@ -125,8 +125,7 @@ def _propose(
     name = words[code] if kind == KEYWORD else named(found.label)
     highlight = Highlight.objects.create(
         ref=new_ref(),
-        title=title_of(name, found.first_day, found.last_day)[:160],
-        summary=summary_of(found),
+        title=title_of(found, name)[:160],
         state=HighlightState.SUGGESTED,
         first_day=found.first_day,
         last_day=found.last_day,
@@ -156,13 +155,8 @@ def named(label: Label) -> str:
     return Area.objects.get(code=label.code).name
 
 
-def title_of(name: str, first: date, last: date) -> str:
-    """Return "Solidarité, du 9 au 15 mars": a title to start from."""
+def title_of(found: Gathering, name: str) -> str:
+    """Return a title to start from: "Semaine des solidarités"; a theme or a district, with its days."""
     name = f"{name[:1].upper()}{name[1:]}"
-    return f"{name}, {format_days(first, last)}"
-
-
-def summary_of(found: Gathering) -> str:
-    """Return "14 événements de 9 associations"."""
-    events = count(len(found.events), "événement")
-    return f"{events} de {count(len(found.organisations), 'organisation')}"
+    days = format_days(found.first_day, found.last_day)
+    return name if found.label.kind == KEYWORD else f"{name}, {days}"

@@ -7,13 +7,15 @@ from xml.sax.saxutils import escape
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-WIDTH, HEIGHT = 1000.0, 620.0
+WIDTH, HEIGHT = 1000.0, 460.0
 MARGIN = 0.14
 # At least this far across, in degrees of latitude, so that two neighbours are not a whole map.
 LEAST = 0.004
 SCALES = (50, 100, 200, 500, 1000, 2000, 5000)
 METRES_PER_DEGREE = 111_195.0
 RADIUS = 17.0
+# The width of a letter of a name, more or less.
+LETTER = 9.5
 
 
 class Frame:
@@ -97,13 +99,21 @@ def _area(frame: Frame, window: BaseGeometry, name: str, shape: BaseGeometry) ->
         + "Z"
         for part in polygons
     )
+    drawn = [f'<path d="{paths}" fill="#f3ecdc" stroke="#b9b09b" stroke-width="2"/>']
     middle = max(polygons, key=lambda part: part.area).representative_point()
     x, y = frame.point(middle.y, middle.x)
-    text = (
-        f'<text x="{x}" y="{y}" font-size="20" font-style="italic" fill="#6b6455" text-anchor="middle">'
-        f"{escape(name)}</text>"
-    )
-    return [f'<path d="{paths}" fill="#f3ecdc" stroke="#b9b09b" stroke-width="2"/>', text]
+    if _has_room(x, y, len(name) * LETTER / 2):
+        drawn.append(
+            f'<text x="{x}" y="{y}" font-size="20" font-style="italic" fill="#6b6455" text-anchor="middle">'
+            f"{escape(name)}</text>"
+        )
+    return drawn
+
+
+def _has_room(x: float, y: float, half: float) -> bool:
+    """Whether a name is whole on the map, and away from the scale."""
+    on_scale = y > HEIGHT - 70 and x - half < WIDTH / 4 + 40
+    return x - half > 6 and x + half < WIDTH - 6 and 20 < y < HEIGHT - 6 and not on_scale
 
 
 def _mark(rank: int, point: tuple[float, float], *, hollow: bool) -> str:

@@ -62,6 +62,7 @@ def _stop(line: Line) -> dict[str, Any]:
         "host": typography(seen.host.name) if seen.host else "",
         "where": typography(line.where),
         "walk": line.walk,
+        "time": f"Vers {line.time}" if line.time else "",
         "open": line.open_words,
         "hours": typography(seen.hours_text),
         "closed": line.is_closed,

@@ -2,7 +2,7 @@
  * The map beside a list. Outlines and their names are always drawn; points come clustered from the server:
  * {bbox} (west,south,east,north) and {zoom} are filled in the URL of the points. Tiles are optional.
  *
- * Points answer GeoJSON: properties {kind: "point", id, name, url, detail} or {kind: "cluster", count, bbox}.
+ * Points answer GeoJSON: properties {kind: "point", id, name, url, detail, number} (a number is written on its mark) or {kind: "cluster", count, bbox}.
  * Outlines answer GeoJSON: properties {name, url}.
  */
 import { once } from "./once.js";
@@ -147,8 +147,9 @@ class MaillageMap {
   }
 
   addPoint(feature) {
-    const { id, name } = feature.properties;
-    const marker = this.mark(feature, { key: String(id), label: name, text: "", size: 24, className: "map-mark--point" });
+    const { id, name, number } = feature.properties;
+    const [size, className] = number ? [28, "map-mark--point map-mark--number"] : [24, "map-mark--point"];
+    const marker = this.mark(feature, { key: String(id), label: name, text: String(number ?? ""), size, className });
     marker.bindPopup(popupOf(feature.properties), { minWidth: 160, maxWidth: 280, autoPanPadding: [16, 16] });
     marker.bindTooltip(element("span", name), { direction: "top", offset: [0, -8] });
     const node = marker.getElement();
