@@ -41,7 +41,7 @@ def test_the_stops_of_a_trail_read_without_a_script(visit):
 
 def test_prepare_a_trail_with_the_keyboard_on_a_phone(visit):
     visitor = visit(width=PHONE)
-    visitor.sign_in_as("animation")
+    visitor.sign_in_as("Camille Roussel")
     page = visitor.open("/agenda/parcours/nouveau/")
     page.get_by_label("Titre").press_sequentially("Entre deux cafés")
     page.keyboard.press("Enter")
