@@ -116,8 +116,8 @@ def test_home_asks_the_same_queries_whatever_it_shows(
         RecordFactory(organisation=organisation(confirmed_at=CONFIRMED.replace(day=number + 1)))
     reindex()
     cache.clear()
-    # The territory's name, the districts, the dates of confirmation, the sources.
-    with django_assert_num_queries(4):
+    # The territory's name, the districts, the dates of confirmation, the sources, the next events.
+    with django_assert_num_queries(5):
         client.get("/")
 
 

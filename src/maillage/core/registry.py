@@ -62,6 +62,21 @@ class CatalogueEntry:
     files: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Finding:
+    """Another kind of thing that the search of the header finds, beside organisations.
+
+    ``suggest(text, actor, now)`` gives dicts label, hint, url while one types; ``elsewhere(text, actor, now)``
+    gives (words, url) of the full answer, or None when there is none.
+    """
+
+    label: str
+    icon: str
+    suggest: Callable[..., list[dict[str, str]]]
+    elsewhere: Callable[..., tuple[str, str] | None]
+    order: int = 0
+
+
 DOORS = {
     "find": "Trouver",
     "agenda": "Agenda",
@@ -74,6 +89,7 @@ pages: Registry[Page] = Registry()
 panels: Registry[Panel] = Registry()
 dashboard_lines: Registry[DashboardLine] = Registry()
 catalogue_entries: Registry[CatalogueEntry] = Registry()
+findings: Registry[Finding] = Registry()
 
 
 def doors() -> list[tuple[str, str, list[Page]]]:

@@ -1,7 +1,8 @@
 """What finding registers with the modules below."""
 
+from maillage.agenda.finding.offers import elsewhere, suggest
 from maillage.agenda.search import SEARCHABLE
-from maillage.core.registry import Page, pages
+from maillage.core.registry import Finding, Page, findings, pages
 from maillage.core.search import searchables
 
 
@@ -9,3 +10,4 @@ def register() -> None:
     """Declare the page of the agenda, and events among what can be found."""
     searchables.register(SEARCHABLE)
     pages.add(Page("agenda", "Agenda", "agenda:list", order=-10))
+    findings.add(Finding("Événements à venir", "calendar-days", suggest, elsewhere))

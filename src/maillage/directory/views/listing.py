@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.core.index import site_index
+from maillage.core.registry import findings
 from maillage.directory.queries.listing import LEGENDS, Listing, read_listing
 from maillage.directory.queries.maps import window_of
 from maillage.directory.queries.search_form import FILTERS, RADII, SORTS, distance_words, read_query
@@ -41,6 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sorts": [(code, words) for code, words in SORTS.items() if offered(code, found)],
         "kept_filters": [name for name in FILTERS if name not in LEGENDS],
         "map": map_addresses(query, window_of(query)),
+        "elsewhere": elsewhere(request, query.text),
     }
     status = 503 if found.unavailable else 200
     return render(request, "directory/list.html", context, status=status)
@@ -93,8 +95,24 @@ def suggestions(request: HttpRequest) -> HttpResponse:
             "Quartiers et communes", "map-pin", [(o, f"{base}?area={o.code}") for o in offers.areas]
         ),
     ]
+    groups += [
+        {
+            "label": other.label,
+            "icon": other.icon,
+            "items": other.suggest(text, request.actor, request.now),
+        }
+        for other in findings
+    ]
     context = {"groups": [found for found in groups if found["items"]], "query": text}
     return render(request, "directory/suggestions.html", context)
+
+
+def elsewhere(request: HttpRequest, text: str) -> list[tuple[str, str]]:
+    """Return (words, address) of what the same words find in other modules."""
+    if not text:
+        return []
+    found = (other.elsewhere(text, request.actor, request.now) for other in findings)
+    return [answer for answer in found if answer is not None]
 
 
 def group(label: str, icon: str, offers: list) -> dict[str, object]:

@@ -4,18 +4,21 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from maillage.agenda.enums import State
+from maillage.agenda.models import Event, Occurrence
+from maillage.core import clock
 from maillage.core.ui.context import url_or_empty
 from maillage.directory.enums import Listing
 from maillage.directory.models import Organisation
 
 PAGES = (
-    "portal:home", "directory:list", "directory:panorama", "syndication:inventory",
+    "portal:home", "directory:list", "agenda:list", "directory:panorama", "syndication:inventory",
     "syndication:about", "portal:catalogue", "portal:about",
     "portal:sources", "portal:accessibility", "portal:privacy", "portal:site_map",
 )  # fmt: skip
@@ -23,7 +26,8 @@ PAGES = (
 CLOSED = (
     "/compte/", "/mon-espace/", "/composants", "/dev/", "/annuaire/moderation/",
     "/annuaire/*/modifier/", "/annuaire/*/rattachement/", "/annuaire/*/signaler/",
-    "/annuaire/*?*&", "/annuaire/panorama/?", "/diffusion/?", "/diffusion/*/accords/",
+    "/annuaire/*?*&", "/annuaire/panorama/?", "/agenda/?", "/agenda/*/modifier/", "/agenda/relecture/",
+    "/diffusion/?", "/diffusion/*/accords/",
 )  # fmt: skip
 DAY = 24 * 3600
 
@@ -56,7 +60,29 @@ class OrganisationSitemap(Sitemap):
         return found
 
 
-SITEMAPS = {"pages": PageSitemap, "organisations": OrganisationSitemap}
+class EventSitemap(Sitemap):
+    """Public events that are still to come."""
+
+    limit = 10_000
+
+    def items(self) -> QuerySet[Event]:
+        to_come = Occurrence.objects.filter(event=OuterRef("pk"), ends_at__gte=clock.now())
+        public = Event.objects.filter(Exists(to_come), state=State.PUBLISHED)
+        return public.only("ref", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Event) -> datetime:
+        return item.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        found: datetime | None = self.items().aggregate(newest=Max("updated_at"))["newest"]
+        return found
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "organisations": OrganisationSitemap,
+    "events": EventSitemap,
+}
 
 
 @require_safe
