@@ -34,7 +34,7 @@ from maillage.directory.models import (
 )
 from maillage.harvest import notifications as harvest
 from maillage.harvest.models import FollowedSource, Reading
-from maillage.portal import mail_samples_registering
+from maillage.portal import mail_samples_events, mail_samples_registering
 from maillage.syndication import notifications as syndication
 from maillage.syndication.models import Destination
 
@@ -253,6 +253,7 @@ MODULES: Mapping[str, tuple[str, Write]] = {
         "Une source dit autre chose que votre fiche",
         lambda scene: harvest.reading_done(reading=scene.reading(), now=scene.now),
     ),
+    **mail_samples_events.SAMPLES,
     **mail_samples_registering.SAMPLES,
 }
 
