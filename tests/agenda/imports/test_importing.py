@@ -86,6 +86,11 @@ def test_what_is_read_becomes_dates_prices_and_status(bring):
     assert "2026-05-01 07:00" in days(event("Marché"))
 
 
+def test_a_title_in_capitals_keeps_the_accents_that_it_has_and_no_other(bring):
+    bring(as_csv([row(1, "AU-DELÀ DES LIMITES", **when("2026-05-12"))]))
+    assert Event.objects.get().title == "Au-delà des limites"
+
+
 def test_r41_an_event_that_disappears_is_proposed_as_cancelled_never_erased(bring, now):
     bring(as_csv(rows()))
     done = bring(as_csv(rows()[1:]), now=now + timedelta(days=1))

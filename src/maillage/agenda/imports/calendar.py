@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Calendar
+from icalendar.error import BrokenCalendarProperty
 
 from maillage.agenda.enums import Attendance, Status
 from maillage.agenda.imports.calendar_dates import NoDates, dates_of
@@ -20,6 +21,11 @@ from maillage.territory.nomenclatures import themes_named
 MOST_LINES = 20_000  # of one event
 MOST_THEMES, MOST_KEYWORDS = 5, 20
 _POSTCODE = re.compile(r"^(?P<postcode>\d{5})\s+(?P<city>\D.*)$")
+UNREAD = "Cet événement du calendrier ne se lit pas."
+# What icalendar raises on values that are not what their names say.
+UNREADABLE = (
+    ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, OSError, BrokenCalendarProperty,
+)  # fmt: skip
 _PRIVATE = {"PRIVATE", "CONFIDENTIAL"}
 
 
@@ -41,13 +47,16 @@ class CalendarFile:
         for rank, block in enumerate(self._blocks("VEVENT"), start=1):
             event = _component(block)
             if event is None:
-                yield ReadEvent(rank).refuse("", "", "Cet événement du calendrier ne se lit pas.")
+                yield ReadEvent(rank).refuse("", "", UNREAD)
                 continue
             uid = str(event.get("UID", ""))
             if "RECURRENCE-ID" in event and (uid in told or uid not in self.alone):
                 continue
             told.add(uid)
-            yield self._event(rank, uid, event)
+            try:
+                yield self._event(rank, uid, event)
+            except UNREADABLE:
+                yield ReadEvent(rank, uid).refuse("", shown_value(event.get("SUMMARY", "")), UNREAD)
 
     def _survey(self) -> None:
         """Find the calendar's title and zones, and the events that replace one date of another."""
@@ -171,7 +180,7 @@ def _component(block: list[str]) -> Any:
     text = "\r\n".join(("BEGIN:VCALENDAR", *block, "END:VCALENDAR", ""))
     try:
         return next(iter(Calendar.from_ical(text).subcomponents), None)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
+    except UNREADABLE:
         return None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rruleset, rrulestr
+from icalendar.error import BrokenCalendarProperty
 
 from maillage.algorithms.schedule import (
     Act,
@@ -55,7 +56,7 @@ class _Reader:
         self.main, self.today = main, today
         start = _moment(main, "DTSTART")
         if start is None:
-            raise NoDates("Cet événement n’a pas de date de début (DTSTART).")
+            raise NoDates("Cet événement n’a pas de date de début qui se lise (DTSTART).")
         self.all_day = not isinstance(start, datetime)
         self.is_utc = _is_utc(start)
         self.zone = zone if self.is_utc else _zone_of(start) or zone
@@ -205,8 +206,10 @@ def _all(event: Any, name: str) -> list[Any]:
 
 
 def _value(event: Any, name: str) -> Any:
-    found = event.get(name)
-    return getattr(found, "dt", None)
+    try:
+        return getattr(event.get(name), "dt", None)
+    except BrokenCalendarProperty:
+        return None
 
 
 def _moment(event: Any, name: str) -> date | None:

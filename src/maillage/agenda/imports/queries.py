@@ -14,12 +14,12 @@ def sources_told() -> QuerySet[EventSource]:
 
 
 def texts_to_read() -> QuerySet[QueuedText]:
-    """Return the texts that wait, those of events to come first."""
+    """Return the texts that wait, the oldest first."""
     return (
         QueuedText.objects.filter(state=QueuedState.OPEN)
         .exclude(row__event__state=State.REMOVED)
         .select_related("row__event", "row__source")
-        .order_by("-row__event__dates_from", "pk")
+        .order_by("made_at", "pk")
     )
 
 

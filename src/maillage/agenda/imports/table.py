@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from maillage.agenda.imports.table_dates import put_dates
 from maillage.agenda.imports.words import why
 from maillage.algorithms.french_hours import NotRead, Prices, read_price
 from maillage.algorithms.french_hours.prices import FREE, PAID
+from maillage.algorithms.french_text import fold
 from maillage.directory.sources.bytes import Limits, Table, open_table
 from maillage.directory.sources.lexicon import title_writer
 from maillage.directory.sources.rows import SourceError, read_email, read_website
@@ -21,7 +21,6 @@ MOST_THEMES, MOST_KEYWORDS = 5, 20
 _PHONE = re.compile(r"\+?\d(?:[ .()-]?\d){5,14}")
 _JOINED = frozenset({"description", "address", "price", "keywords", "hours", "dates"})
 _EACH = re.compile(r"\s*[,;|]\s*")
-_YEAR = timedelta(days=366)
 
 
 def read_table(
@@ -107,7 +106,14 @@ class TableReader:
         return next(iter(found), "")
 
     def readable(self, text: str) -> str:
-        return self.writer.title(text) if text.isupper() and len(text) > 3 else text
+        """Return a text in capitals as people write it; accents that it has are the only ones."""
+        if not text.isupper() or len(text) <= 3:
+            return text
+        written = self.writer.title(text)
+        if text.isascii() or len(written.split()) != len(text.split()):
+            return written
+        pairs = zip(text.split(), written.split(), strict=True)
+        return " ".join(_cased_like(told, case) for told, case in pairs)
 
     def dates(self, read: ReadEvent, cells: list[str]) -> None:
         if not (self.knows("start") or self.knows("dates")):
@@ -236,6 +242,13 @@ class TableReader:
         texts += [text for _, text in self.filled(cells, self.mapping.themes.columns)]
         words = [one_line(word)[:60] for text in texts for word in _EACH.split(text)]
         return list({word.casefold(): word for word in words if word}.values())[:MOST_KEYWORDS]
+
+
+def _cased_like(told: str, case: str) -> str:
+    if len(told) != len(case) or fold(told) != fold(case):
+        return case
+    letters = zip(told, case, strict=True)
+    return "".join(one if like.isupper() else one.lower() for one, like in letters)
 
 
 def _number(text: str) -> float:

@@ -50,7 +50,7 @@ def tell_events(done: Any, console: Console) -> None:
             **counts, "report": done.report, "source": done.source, "held": done.held,
             "queued_texts": done.queued,
         },
-        f"{count(counts['read'], 'événement lu', 'événements lus')} : {format_number(counts['created'])} créés, "
+        f"{count(counts['read'], 'événement lu', 'événements lus')} : {count(counts['created'], 'créé', 'créés')}, "
         f"{format_number(counts['updated'])} mis à jour, {format_number(counts['unchanged'])} inchangés, "
         f"{format_number(counts['refused'])} refusés.",
         *(() if changed else ("Rien n’a changé : tout était déjà là.",)),
