@@ -12,6 +12,7 @@ from functools import cache
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import Max
 
 from maillage.agenda.enums import Period
 from maillage.agenda.models import CommonDate
@@ -86,11 +87,15 @@ def school_days_off(zone: str) -> dict[date, str]:
         }
 
 
-@cache
 def school_known_until() -> date:
-    """Return the last day of the shipped school calendar."""
-    with shipped_path("calendar/vacances_scolaires.csv").open(newline="") as file:
-        return max(date.fromisoformat(row["date"]) for row in csv.DictReader(file))
+    """Return the last day of school holidays that is known: shipped, or written by facilitators.
+
+    The shipped file has rows beyond, where holidays were not published yet: they say nothing.
+    """
+    known = max(school_days_off(school_zone()))
+    added = CommonDate.objects.filter(kind=Period.SCHOOL, zone__in=("", school_zone()))
+    last = added.aggregate(last=Max("last_day"))["last"]
+    return max(known, last) if last else known
 
 
 def days_off(codes: Iterable[str], first: date, last: date) -> dict[str, frozenset[date]]:
@@ -107,10 +112,7 @@ def days_off(codes: Iterable[str], first: date, last: date) -> dict[str, frozens
 
 def named_periods(first: date, last: date) -> list[Named]:
     """Return the holidays and common dates that touch some days, in order: neighbouring days told once."""
-    periods = [
-        Named(Period.PUBLIC, label, day, day, PUBLIC_WEIGHT)
-        for day, label in public_holidays().items()
-    ] + _spans(school_days_off(school_zone()))
+    periods = [*public_spans(), *school_spans(school_zone())]
     periods += [
         Named(
             row.kind,
@@ -140,9 +142,18 @@ def _each(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def _spans(days: dict[date, str]) -> list[Named]:
-    """Tell neighbouring days of one name once."""
-    ordered = sorted(days.items())
+@cache
+def public_spans() -> tuple[Named, ...]:
+    return tuple(
+        Named(Period.PUBLIC, label, day, day, PUBLIC_WEIGHT)
+        for day, label in public_holidays().items()
+    )
+
+
+@cache
+def school_spans(zone: str) -> tuple[Named, ...]:
+    """Return the school holidays of a zone: neighbouring days of one name told once."""
+    ordered = sorted(school_days_off(zone).items())
     groups = groupby(
         enumerate(ordered), key=lambda pair: (pair[1][1], pair[1][0].toordinal() - pair[0])
     )
@@ -150,4 +161,4 @@ def _spans(days: dict[date, str]) -> list[Named]:
     for (label, _), group in groups:
         held = [day for _, (day, _) in group]
         spans.append(Named(Period.SCHOOL, label, held[0], held[-1], SCHOOL_WEIGHT, SCHOOL_PUBLICS))
-    return spans
+    return tuple(spans)

@@ -2,6 +2,7 @@
 
 from maillage.agenda import rules, sentences, showing
 from maillage.agenda.clashing import registrations as clashing
+from maillage.agenda.dating import registrations as dating
 from maillage.agenda.federation import tasks as federation_tasks
 from maillage.agenda.feeds import registrations as feeds
 from maillage.agenda.finding import registrations as finding
@@ -28,6 +29,7 @@ def register() -> None:
     subscribe(OrganisationsMerged, showing.on_merged)
     subscribe(OrganisationsSeparated, showing.on_separated)
     clashing.register()
+    dating.register()
     feeds.register()
     finding.register()
     imports.register()

@@ -8,8 +8,9 @@ from django import forms
 from maillage.agenda.dating import choices
 from maillage.agenda.dating.preview import Preview, preview_of
 from maillage.agenda.dating.wording import sentence_of
-from maillage.algorithms.schedule import Schedule, ScheduleError, Segment
-from maillage.algorithms.schedule.words import Given, normal, parse
+from maillage.algorithms.schedule import Change, Schedule, ScheduleError, Segment
+from maillage.algorithms.schedule.changing import rekeyed
+from maillage.algorithms.schedule.words import Given, parse
 
 PREFIX = "dates"
 NO_DAY = "Donnez un jour."
@@ -170,7 +171,7 @@ class DatesForm(forms.Form):
 
     def _build(self, values: dict[str, Any]) -> None:
         segments: list[Segment] = []
-        changes = list(self.known.changes)
+        changes: list[Change] = []
         for name in ("", "sentence", "others"):
             try:
                 found = self._main(values) if not name else self._read(name, values)
@@ -180,7 +181,8 @@ class DatesForm(forms.Form):
                 return
             segments += found.segments
             changes += found.changes
-        self._schedule = normal(Schedule(tuple(segments), tuple(changes)))
+        said = Schedule(tuple(segments), tuple(changes))
+        self._schedule = rekeyed(said, self.known.changes)
 
     def _main(self, values: dict[str, Any]) -> Schedule:
         first = values["first_day"]

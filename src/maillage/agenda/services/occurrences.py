@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,20 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from maillage.agenda.calendars import days_off
-from maillage.agenda.enums import OccurrenceState, RegistrationState
+from maillage.agenda.dating.wording import sentence_of
+from maillage.agenda.enums import OccurrenceState, RegistrationState, State
 from maillage.agenda.errors import InvalidEvent
 from maillage.agenda.models import Event, Occurrence, Registration
 from maillage.agenda.registering.services.booking import promote_waiting
-from maillage.algorithms.schedule import Dated, Schedule, ScheduleError, expand, moments
-from maillage.algorithms.schedule.expanding import is_open_ended
+from maillage.algorithms.schedule import (
+    Dated,
+    Schedule,
+    ScheduleError,
+    expand,
+    is_open_ended,
+    moments,
+)
+from maillage.core.search import feed
 from maillage.core.ui.french import count
 
 # Rules without end are known this far ahead, and extended before less than EXTENDED_WITHIN is left.
@@ -70,7 +78,9 @@ def rebuild(event: Event, *, now: datetime) -> Rebuilt:
     waiting = people.filter(state=RegistrationState.WAITING)
     rows = event.occurrences.annotate(is_registered=Exists(people), is_waited=Exists(waiting))
     # Nobody takes a place while places change.
-    held = rows.select_for_update(of=("self",)).order_by("starts_at", "id")
+    held = list(rows.select_for_update(of=("self",)).order_by("starts_at", "id"))
+    registered = {one.pk for one in held if one.is_registered}
+    waited = {one.pk for one in held if one.is_waited}
     stored = _same_date({one.key: one for one in held}, wanted, now)
     added = Occurrence.objects.bulk_create(
         [row for key, row in wanted.items() if key not in stored], batch_size=500
@@ -78,16 +88,17 @@ def rebuild(event: Event, *, now: datetime) -> Rebuilt:
     changed: list[Occurrence] = [
         kept for key, kept in stored.items() if key in wanted and _take_over(kept, wanted[key])
     ]
-    changed += _drop(one for key, one in stored.items() if key not in wanted and one.is_registered)
+    changed += _drop(
+        one for key, one in stored.items() if key not in wanted and one.pk in registered
+    )
     _refuse_fewer_places(changed)
     Occurrence.objects.bulk_update(changed, COMPARED, batch_size=200)
     for one in stored.values():
-        if one.is_waited:
+        if one.pk in waited:
             promote_waiting(occurrence=one, now=now)
-    gone = [one.pk for key, one in stored.items() if key not in wanted and not one.is_registered]
+    gone = [one.pk for key, one in stored.items() if key not in wanted and one.pk not in registered]
     Occurrence.objects.filter(pk__in=gone).delete()
-    first, last = window_of(event, today)
-    event.dates_from = first
+    event.dates_from, last = window_of(event, today)
     is_open = is_open_ended(Schedule.from_json(event.schedule), last)
     event.dates_until = last if is_open else None
     return Rebuilt(len(added), len(changed), len(gone))
@@ -96,12 +107,26 @@ def rebuild(event: Event, *, now: datetime) -> Rebuilt:
 def _same_date(
     stored: dict[str, Occurrence], wanted: dict[str, Occurrence], now: datetime
 ) -> dict[str, Occurrence]:
-    """Return the stored dates by key: an only date put on another day is the same date, with its people."""
-    if len(stored) == len(wanted) == 1 and stored.keys() != wanted.keys():
-        [(key, _)], [row] = wanted.items(), stored.values()
-        if row.starts_at > now:
-            return {key: row}
-    return stored
+    """Return the stored dates by key: one put at another hour is the same date, with its people.
+
+    So is an only date put on another day.
+    """
+    gone, new = _by_day(stored.keys() - wanted.keys()), _by_day(wanted.keys() - stored.keys())
+    renamed = {
+        keys[0]: new[day][0]
+        for day, keys in gone.items()
+        if len(keys) == 1 and len(new.get(day, ())) == 1
+    }
+    if len(stored) == len(wanted) == 1 and next(iter(stored.values())).starts_at > now:
+        renamed = dict(zip(stored, wanted, strict=True))
+    return {renamed.get(key, key): one for key, one in stored.items()}
+
+
+def _by_day(keys: Iterable[str]) -> dict[str, list[str]]:
+    days: dict[str, list[str]] = {}
+    for key in keys:
+        days.setdefault(key[:10], []).append(key)
+    return days
 
 
 def row_of(event: Event, dated: Dated) -> Occurrence:
@@ -147,3 +172,16 @@ def _refuse_fewer_places(rows: Iterable[Occurrence]) -> None:
                 f"Déjà {taken} le {row.first_day:%d/%m/%Y} : gardez au moins {row.taken} places, "
                 "ou annulez d’abord des inscriptions.",
             )
+
+
+@transaction.atomic
+def extend_dates(*, now: datetime, most: int) -> int:
+    """Compute further the rules without end whose dates stop soon; returns how many events were."""
+    soon = now.astimezone(UTC).date() + EXTENDED_WITHIN
+    due = Event.objects.select_for_update(of=("self",)).filter(dates_until__lt=soon)
+    events = list(due.exclude(state=State.REMOVED).order_by("dates_until", "id")[:most])
+    for event in events:
+        rebuild(event, now=now)
+        event.save(update_fields=["dates_from", "dates_until"])
+    feed.append("event", [event.ref for event in events])
+    return len(events)

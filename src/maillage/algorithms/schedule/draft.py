@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from dateutil.rrule import rrulestr
-
 from maillage.algorithms.schedule.errors import ScheduleError
 from maillage.algorithms.schedule.french import day_after
 from maillage.algorithms.schedule.model import DAY, Act, Change, Segment, key_of
 from maillage.algorithms.schedule.normal import normal_segment
 from maillage.algorithms.schedule.rules import WEEKDAYS, rule_of, until_day
+from maillage.algorithms.schedule.starts import starts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +268,6 @@ class Draft:
         clock = segment.start.time()
         days = [(day, clock) for day in self.removed] + self.removed_at
         for first, last in self.removed_spans if segment.rule else []:
-            rule = rrulestr(segment.rule, dtstart=segment.start)
-            begin, end = datetime.combine(first, time.min), datetime.combine(last, time.max)
-            days += [(start.date(), clock) for start in rule.between(begin, end, inc=True)]
+            given = starts_of(segment.rule, segment.start, first=first, last=last)
+            days += [(start.date(), clock) for start in given]
         return [Change(key_of(datetime.combine(day, at)), Act.REMOVED) for day, at in days]

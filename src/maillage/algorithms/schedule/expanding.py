@@ -1,4 +1,4 @@
-"""From a schedule to its dates. Expansion of rules is dateutil's; what is added here is documented by RFC 5545.
+"""From a schedule to its dates.
 
 A date is named by the start its rule gave. Two segments that give the same start give one date, the
 first segment's. Days of excluded calendars are skipped, COUNT counting them as RFC 5545 counts EXDATE.
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
-
 from maillage.algorithms.schedule.model import (
     Act,
     Change,
@@ -19,6 +17,7 @@ from maillage.algorithms.schedule.model import (
     Segment,
     key_of,
 )
+from maillage.algorithms.schedule.starts import starts_of
 
 MAX_DATES = 4000
 Calendars = Mapping[str, frozenset[date]]
@@ -78,13 +77,7 @@ def _starts(segment: Segment, first: date, last: date, calendars: Calendars) -> 
         yield segment.start
         return
     skipped = [_days(calendars, code) for code in segment.excluding]
-    try:
-        rule = rrulestr(segment.rule, dtstart=segment.start)
-    except ValueError as error:
-        raise ScheduleError("unreadable-rule", segment.rule) from error
-    for start in rule.xafter(datetime.combine(first, time.min), inc=True):
-        if start.date() > last:
-            return
+    for start in starts_of(segment.rule, segment.start, first=first, last=last):
         if not any(start.date() in days for days in skipped):
             yield start
 
@@ -109,22 +102,13 @@ def _changed(dated: Dated, change: Change | None) -> Dated | None:
 
 
 def is_open_ended(schedule: Schedule, last: date) -> bool:
-    """Say whether a rule may give dates after ``last``."""
-    for segment in schedule.segments:
-        parts = segment.parts() if segment.rule else {}
-        if not parts:
-            continue
-        if "UNTIL" in parts:
-            if parts["UNTIL"][:8] > last.strftime("%Y%m%d"):
-                return True
-        elif "COUNT" not in parts or next(iter(_after(segment, last)), None) is not None:
-            return True
-    return False
-
-
-def _after(segment: Segment, last: date) -> Iterator[datetime]:
-    rule = rrulestr(segment.rule, dtstart=segment.start)
-    yield from rule.xafter(datetime.combine(last + timedelta(days=1), time.min), count=1, inc=True)
+    """Say whether a rule gives dates after ``last``, whatever calendars it excludes."""
+    after = last + timedelta(days=1)
+    return any(
+        next(starts_of(one.rule, one.start, first=after), None) is not None
+        for one in schedule.segments
+        if one.rule
+    )
 
 
 def moments(dated: Dated, zone: ZoneInfo) -> tuple[datetime, datetime]:

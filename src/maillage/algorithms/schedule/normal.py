@@ -6,8 +6,6 @@ What a rule takes from its start is written out, its start is its first date, it
 from dataclasses import replace
 from datetime import datetime
 
-from dateutil.rrule import rrulestr
-
 from maillage.algorithms.schedule.model import CALENDARS, Act, Change, Schedule, Segment, key_of
 from maillage.algorithms.schedule.rules import (
     WEEKDAYS,
@@ -17,6 +15,7 @@ from maillage.algorithms.schedule.rules import (
     rule_of,
     until_day,
 )
+from maillage.algorithms.schedule.starts import starts_of
 
 MONTHS_OF_A_YEAR = 12
 DAYS_OF_A_WEEK = 7
@@ -48,7 +47,7 @@ def normal_segment(segment: Segment) -> Segment:
         parts["UNTIL"] = until_day(last_day_of(parts["UNTIL"], segment.start.time()))
     _simplify(parts)
     rule = rule_of(parts)
-    first = next(iter(rrulestr(rule, dtstart=segment.start)), segment.start)
+    first = next(starts_of(rule, segment.start), segment.start)
     excluding = tuple(code for code in CALENDARS if code in segment.excluding)
     return replace(segment, start=first, rule=rule, excluding=excluding)
 
