@@ -34,7 +34,6 @@ VIEWS = {
 MAP_DAYS = 30
 # What a cell of a week and of a month shows of a day; the rest is one link away.
 IN_WEEK, IN_MONTH = 12, 3
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,7 @@ class Agenda:
 def read_view(params: Params, query: AgendaQuery, today: date) -> Asked:
     """Read the view from the address: what is not one is the list of what comes."""
     view = last(params, "vue")
-    said = read_day(params, "jour", [])
-    day = min(max(said, FIRST_DAY), LAST_DAY) if said else None
+    day = read_day(params, "jour", [])
     return Asked(
         view=view if view in VIEWS else "liste",
         day=day or query.first or today,

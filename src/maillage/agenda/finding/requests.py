@@ -31,6 +31,8 @@ MAX_TEXT = 200
 MAX_AGE = 120
 # Holidays named in a query are looked for this far ahead.
 PERIODS_AHEAD = timedelta(days=400)
+# Days beyond these are read as these: nobody writes them, and they can not be counted from.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
 HIDE = "hide"
 LITERAL = "literal"
 _POSITION = re.compile(r"\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*")
@@ -262,7 +264,7 @@ def read_day(params: Params, name: str, notices: list[str]) -> date | None:
     if not said:
         return None
     try:
-        return date.fromisoformat(said[:10])
+        return min(max(date.fromisoformat(said[:10]), FIRST_DAY), LAST_DAY)
     except ValueError:
         notices.append(BAD_DAY.format(said[:40]))
         return None
