@@ -10,7 +10,7 @@ def test_follow_a_trail_on_a_phone(visit):
     visitor = visit(width=PHONE)
     page = visitor.open("/agenda/parcours/")
     visitor.check()
-    page.locator(".result__title a").first.click()
+    page.get_by_role("link", name="Portes ouvertes au centre").click()
     visitor.check()
     stops = page.locator(".walk__stop")
     assert stops.count() >= 2

@@ -97,6 +97,8 @@ def test_r6_the_sitemap_lists_visible_organisations_only(client) -> None:
         "http://testserver/sitemap-pages.xml",
         "http://testserver/sitemap-organisations.xml",
         "http://testserver/sitemap-events.xml",
+        "http://testserver/sitemap-highlights.xml",
+        "http://testserver/sitemap-trails.xml",
     ]
     answer = client.get("/sitemap-organisations.xml")
     assert locations(answer.content) == [f"http://testserver/annuaire/{seen.ref}/"]
@@ -112,7 +114,7 @@ def test_a_long_sitemap_is_cut_in_files(client, monkeypatch) -> None:
     monkeypatch.setattr(OrganisationSitemap, "limit", 2)
     OrganisationFactory.create_batch(3)
     index = locations(client.get("/sitemap.xml").content)
-    assert index[1:-1] == [
+    assert index[1:3] == [
         "http://testserver/sitemap-organisations.xml",
         "http://testserver/sitemap-organisations.xml?p=2",
     ]
@@ -125,7 +127,7 @@ def test_the_index_of_sitemaps_does_not_read_organisations(
     client, organisations, django_assert_num_queries
 ) -> None:
     OrganisationFactory.create_batch(organisations)
-    with django_assert_num_queries(5):  # how many, how fresh, of events too; the territory’s name
+    with django_assert_num_queries(9):  # how many and how fresh, of four kinds; the territory’s name
         client.get("/sitemap.xml")
 
 

@@ -1,6 +1,7 @@
 """What programs that read the site are told: which pages there are, and which are not for them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -10,16 +11,16 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from maillage.agenda.enums import State
-from maillage.agenda.models import Event, Occurrence
+from maillage.agenda.enums import HighlightState, State, TrailState
+from maillage.agenda.models import Event, Highlight, Occurrence, Trail
 from maillage.core import clock
 from maillage.core.ui.context import url_or_empty
 from maillage.directory.enums import Listing
 from maillage.directory.models import Organisation
 
 PAGES = (
-    "portal:home", "directory:list", "agenda:list", "directory:panorama", "syndication:inventory",
-    "syndication:about", "portal:catalogue", "portal:about",
+    "portal:home", "directory:list", "agenda:list", "agenda:highlights", "agenda:trails",
+    "directory:panorama", "syndication:inventory", "syndication:about", "portal:catalogue", "portal:about",
     "portal:sources", "portal:accessibility", "portal:privacy", "portal:site_map",
 )  # fmt: skip
 # Personal pages, forms, examples; and lists narrowed twice, which are endless.
@@ -27,6 +28,7 @@ CLOSED = (
     "/compte/", "/mon-espace/", "/composants", "/dev/", "/annuaire/moderation/",
     "/annuaire/*/modifier/", "/annuaire/*/rattachement/", "/annuaire/*/signaler/",
     "/annuaire/*?*&", "/annuaire/panorama/?", "/agenda/?", "/agenda/*/modifier/", "/agenda/relecture/",
+    "/agenda/parcours/*?", "/agenda/parcours/*/etapes/",
     "/diffusion/?", "/diffusion/*/accords/",
 )  # fmt: skip
 DAY = 24 * 3600
@@ -78,10 +80,31 @@ class EventSitemap(Sitemap):
         return found
 
 
+class ToldSitemap(Sitemap):
+    """Public highlights, or public trails."""
+
+    limit = 10_000
+
+    def __init__(self, public: QuerySet[Any]) -> None:
+        self.public = public
+
+    def items(self) -> QuerySet[Any]:
+        return self.public.order_by("pk")
+
+    def lastmod(self, item: Highlight | Trail) -> datetime:
+        return item.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        found: datetime | None = self.public.aggregate(newest=Max("updated_at"))["newest"]
+        return found
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "organisations": OrganisationSitemap,
     "events": EventSitemap,
+    "highlights": ToldSitemap(Highlight.objects.filter(state=HighlightState.PUBLISHED)),
+    "trails": ToldSitemap(Trail.objects.filter(state=TrailState.PUBLISHED)),
 }
 
 
