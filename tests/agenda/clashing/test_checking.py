@@ -142,7 +142,9 @@ def test_nothing_new_costs_few_queries(town, forum, now, django_assert_max_num_q
 
 
 def test_a_repeated_event_can_be_seen_another_day(town, now):
-    EventFactory(schedule=repeated("FREQ=WEEKLY;COUNT=9", SATURDAY), themes=["citoyennete.benevolat"])
+    EventFactory(
+        schedule=repeated("FREQ=WEEKLY;COUNT=9", SATURDAY), themes=["citoyennete.benevolat"]
+    )
     [told] = check(SYSTEM, wished(), now=now).clashes
     assert any(reason.startswith("On peut y aller un autre jour") for reason in told.reasons)
 

@@ -119,7 +119,7 @@ def current(now: datetime) -> Board:
     The cache holds a token: whoever clears the cache has every board read anew.
     """
     with KEPT.lock:
-        token = shared_cache.get_or_set(TOKEN, lambda: uuid.uuid4().hex, None)
+        token = str(shared_cache.get_or_set(TOKEN, lambda: uuid.uuid4().hex, None))
         board = KEPT.board if token == KEPT.token else None
         if board is None or reading.was_pruned_past(board.cursor):
             board = load(now)

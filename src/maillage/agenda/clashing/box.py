@@ -127,7 +127,7 @@ def typed_box(actor: Actor, data: Mapping[str, Any], now: datetime) -> Box:
 def _home(actor: Actor, event: Event | None) -> Any:
     if event is not None:
         return event.organisation.place if event.organisation else None
-    found = Organisation.objects.filter(pk=actor.organisation_id).select_related("place")
+    found = Organisation.objects.filter(pk=actor.organisation_id or 0).select_related("place")
     organisation = found.order_by("pk").first()
     return organisation.place if organisation else None
 

@@ -1,16 +1,18 @@
 """What the screens of clashes read: future clashes, series that always collide, the year, a change of weights."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 import numpy as np
 
 from maillage.agenda.calendars import Named, named_periods
 from maillage.agenda.clashing.board import Board, vocabulary
 from maillage.agenda.clashing.checking import details, when_words
-from maillage.agenda.enums import State
-from maillage.agenda.models import Event, KeptDate
+from maillage.agenda.enums import HighlightState, State
+from maillage.agenda.models import Event, HighlightEvent, KeptDate
 from maillage.algorithms.clashes import Columns, Weights, clashing_pairs, load_by_week
 from maillage.algorithms.clashes.columns import Ints
 from maillage.algorithms.clashes.model import DAY, EPOCH, moment_of
@@ -78,7 +80,10 @@ def window(board: Board, first: date, last: date, most: int = MOST_DATES) -> Win
 
 
 def meetings(board: Board, today: date, weights: Weights) -> tuple[list[Meeting], int]:
-    """Return the pairs of events that will compete within six months, soonest first, and the share read."""
+    """Return the pairs of events that will compete within six months, soonest first; read one week in how many.
+
+    Left out: two events of one organisation, and those that a highlight tells together on purpose.
+    """
     chosen = window(board, today, today + AHEAD)
     found = clashing_pairs(chosen.columns, vocabulary(), [weights], owner=chosen.owners)
     [scores] = found.scores
@@ -88,11 +93,14 @@ def meetings(board: Board, today: date, weights: Weights) -> tuple[list[Meeting]
         pair = (a, b) if a < b else (b, a)
         grouped[pair].append((left, right, round(float(score))))
     events = details({pk for pair in grouped for pk in pair})
-    kept = _kept(events)
+    kept, united = _kept(events), told_together(events)
     listed = [
         _meeting(events[a], events[b], dates, chosen.columns, kept)
         for (a, b), dates in grouped.items()
-        if a in events and b in events
+        if a in events
+        and b in events
+        and not _same_side(events[a], events[b])
+        and (a, b) not in united
     ]
     return sorted(
         listed, key=lambda one: (one.day, -one.score, one.one.pk, one.other.pk)
@@ -107,14 +115,28 @@ def _meeting(
     kept: dict[int, list[KeptDate]],
 ) -> Meeting:
     days = sorted({moment_of(int(columns.start[left])).date() for left, _, _ in dates})
-    left, right, _ = min(dates)
-    start = max(int(columns.start[left]), int(columns.start[right]))
+    left, _, _ = min(dates)
     said = [row for row in (*kept.get(one.pk, ()), *kept.get(other.pk, ())) if row.day in days]
     return Meeting(
         one=one, other=other, score=max(score for _, _, score in dates),
         when=when_words(int(columns.start[left]), int(columns.end[left])),
-        day=moment_of(start).date(), days=tuple(days), kept=tuple(said),
+        day=days[0], days=tuple(days), kept=tuple(said),
     )  # fmt: skip
+
+
+def _same_side(one: Event, other: Event) -> bool:
+    return one.organisation_id is not None and one.organisation_id == other.organisation_id
+
+
+def told_together(events: Iterable[int]) -> set[tuple[int, int]]:
+    """Return the pairs of events that a public highlight tells together, lower number first."""
+    links = HighlightEvent.objects.filter(
+        event__in=list(events), highlight__state=HighlightState.PUBLISHED
+    )
+    gathered: dict[int, list[int]] = defaultdict(list)
+    for highlight, event in links.order_by("event_id").values_list("highlight_id", "event_id"):
+        gathered[highlight].append(event)
+    return {pair for together in gathered.values() for pair in combinations(together, 2)}
 
 
 def _kept(events: dict[int, Event]) -> dict[int, list[KeptDate]]:

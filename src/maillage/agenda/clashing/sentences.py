@@ -10,7 +10,7 @@ from maillage.core.ui.french import format_date, typography
 NAMES = {
     "theme": "même thème", "publics": "mêmes personnes", "hours": "mêmes heures",
     "nearness": "tout près", "size": "beaucoup de monde", "heavy": "date chargée",
-    "warn": "avertir à partir de",
+    "warn": "seuil d’avertissement",
 }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def propose_talk(
             "Vous avez déjà écrit à cette organisation aujourd’hui à propos de cet événement. "
             "Laissez-lui le temps de répondre."
         )
-    sender = Person.objects.filter(pk=actor.person_id).first() if gives_address else None
+    sender = Person.objects.filter(pk=actor.who).first() if gives_address else None
     sent = notifications.talk_proposed(
         event=event, organisation=organisation, day=day, message=words, mine=mine,
         reply_to=sender.email if sender else "", actor=actor, now=now,

@@ -20,6 +20,8 @@ THEMES = 4
 KIN = 0.75
 # Bits of a signed number of 64.
 MASKED = 62
+# Minutes: what is longer is looked at apart.
+SHORT = 2 * DAY
 NO_THEME = -1
 
 
@@ -127,11 +129,6 @@ class Columns:
         return both.take(np.lexsort((both.key, both.start)))
 
     @cached_property
-    def longest(self) -> int:
-        """Minutes of the longest date."""
-        return int((self.end - self.start).max()) if len(self) else 0
-
-    @cached_property
     def first_day(self) -> Ints:
         """Days since 1970."""
         return self.start // DAY
@@ -140,10 +137,36 @@ class Columns:
     def last_day(self) -> Ints:
         return np.maximum(self.first_day, (self.end - 1 - NIGHT) // DAY)
 
+    @cached_property
+    def spans(self) -> "Spans":
+        return Spans(self.start, self.end, self.first_day, self.last_day)
+
+    @cached_property
+    def lasting(self) -> Ints:
+        """Places of the few dates that last longer than :data:`SHORT`."""
+        return np.flatnonzero(self.end - self.start > SHORT)
+
     def around(self, first_day: int, last_day: int) -> Ints:
-        """Return the places of the dates that touch some days (since 1970, both included)."""
-        # Sorted by start: two binary searches leave little to look at, however long the calendar.
-        low = np.searchsorted(self.start, first_day * DAY - self.longest - NIGHT)
+        """Return the places of the dates that touch some days (since 1970, both included), in order."""
+        # Sorted by start: two binary searches leave little to look at, but for what lasts.
+        low = np.searchsorted(self.start, first_day * DAY - SHORT)
         high = np.searchsorted(self.start, (last_day + 1) * DAY)
         near = np.arange(low, high)
-        return near[self.last_day[low:high] >= first_day]
+        near = near[self.last_day[low:high] >= first_day]
+        before = self.lasting[self.lasting < low]
+        return np.concatenate([before[self.last_day[before] >= first_day], near])
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """When n dates are: local minutes, and days since 1970."""
+
+    start: Ints
+    end: Ints
+    first_day: Ints
+    last_day: Ints
+
+    def at(self, places: Ints) -> "Spans":
+        return Spans(
+            self.start[places], self.end[places], self.first_day[places], self.last_day[places]
+        )

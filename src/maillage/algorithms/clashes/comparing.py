@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maillage.algorithms.clashes.columns import NO_THEME, Columns, Floats, Ints, Vocabulary
+from maillage.algorithms.clashes.columns import NO_THEME, Columns, Floats, Spans, Vocabulary
 from maillage.algorithms.clashes.model import Dated
 
 OVERLAPPING = 0.8
@@ -63,7 +63,7 @@ def closeness(one: Dated, many: Columns, words: Vocabulary) -> Closeness:
     )
 
 
-def hours(start: int, end: int, many: Columns, needed: Floats) -> Floats:
+def hours(start: int, end: int, many: Spans, needed: Floats) -> Floats:
     """Return how much each date takes the same time as ``start`` to ``end`` (local minutes).
 
     1 when one covers the other; from 0.8 as soon as they overlap; between 0.65 and 0.8 when one follows
@@ -146,8 +146,3 @@ def _trip(one: Dated, many: Columns, km: Floats) -> Floats:
     known = np.minimum(STARTING + MINUTES_PER_KM * np.nan_to_num(km), LONGEST_TRIP)
     trip = np.where(np.isnan(km), USUAL_TRIP, np.where(km < 0.1, 0.0, known))
     return np.zeros(len(many)) if one.online else np.where(many.online, 0.0, trip)
-
-
-def counted(many: Columns, near: Closeness, places: Ints) -> Closeness:
-    """Return the closeness of some of the dates."""
-    return Closeness(*(getattr(near, name)[places] for name in near.__dataclass_fields__))

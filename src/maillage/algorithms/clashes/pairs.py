@@ -39,7 +39,7 @@ def clashing_pairs(
             continue
         rows = many.take(others)
         near = closeness(one, rows, words)
-        taken = hours(one.start, one.end, rows, near.needed)
+        taken = hours(one.start, one.end, rows.spans, near.needed)
         each = [scores(near, taken, weights) for weights in sets]
         kept = np.any([np.round(s) >= w.warn for s, w in zip(each, sets, strict=True)], axis=0)
         if kept.any():

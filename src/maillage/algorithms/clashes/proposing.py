@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from maillage.algorithms.clashes.columns import Columns, Vocabulary
-from maillage.algorithms.clashes.comparing import closeness, counted, hours
+from maillage.algorithms.clashes.comparing import closeness, hours
 from maillage.algorithms.clashes.model import DAY, DEFAULT, Dated, Heavy, Weights, day_of
-from maillage.algorithms.clashes.scoring import LEAST, scores
+from maillage.algorithms.clashes.scoring import LEAST, likeness
 
 # Two months on either side: further away it is another project.
 FURTHEST = 56
@@ -63,13 +63,13 @@ def better_dates(
     if but:
         rows = rows.take(~np.isin(rows.key, list(but)))
     near = closeness(one, rows, words)
+    alike = likeness(near, weights)
 
     def verdict(shift: int) -> Verdict:
         start, end = one.start + shift * DAY, one.end + shift * DAY
         moved = replace(one, start=start, end=end)
         places = rows.around(moved.first_day - 1, moved.last_day + 1)
-        there, alike = rows.take(places), counted(rows, near, places)
-        found = scores(alike, hours(start, end, there, alike.needed), weights)
+        found = alike[places] * hours(start, end, rows.spans.at(places), near.needed[places])
         # Rounded one by one, as they are told: the total is the sum that people can do.
         whole = np.round(found[found >= LEAST - 0.5])
         weighing = weighing_on(moved, heavy, weights, areas)

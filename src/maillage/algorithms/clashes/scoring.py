@@ -40,8 +40,8 @@ class Clash:
     end: int
 
 
-def scores(near: Closeness, taken: Floats, weights: Weights) -> Floats:
-    """Return the score of each date; ``taken`` is what :func:`hours` gives."""
+def likeness(near: Closeness, weights: Weights) -> Floats:
+    """Return what each date would score at the same hours: all that does not depend on the day."""
     alike = (
         weights.hours
         + weights.theme * near.theme
@@ -49,8 +49,13 @@ def scores(near: Closeness, taken: Floats, weights: Weights) -> Floats:
         + weights.nearness * near.nearness
         + weights.size * near.size
     )
-    found: Floats = taken * alike * near.elsewhen * near.ages * (100 / weights.shared)
+    found: Floats = alike * near.elsewhen * near.ages * (100 / weights.shared)
     return found
+
+
+def scores(near: Closeness, taken: Floats, weights: Weights) -> Floats:
+    """Return the score of each date; ``taken`` is what :func:`hours` gives."""
+    return taken * likeness(near, weights)
 
 
 def clashes_of(
@@ -61,18 +66,22 @@ def clashes_of(
     *,
     least: int = LEAST,
     but: frozenset[int] = frozenset(),
+    most: int | None = None,
 ) -> list[Clash]:
-    """Return the dates that compete with one, strongest first, with their reasons; keys of ``but`` are left out."""
+    """Return the dates that compete with one, strongest first, with their reasons.
+
+    At most ``most``, from a score of ``least`` on; keys of ``but`` are left out.
+    """
     rows = many.take(many.around(one.first_day - 1, one.last_day + 1))
     if but:
         rows = rows.take(~np.isin(rows.key, list(but)))
     near = closeness(one, rows, words)
-    taken = hours(one.start, one.end, rows, near.needed)
+    taken = hours(one.start, one.end, rows.spans, near.needed)
     found = scores(near, taken, weights)
     order = np.argsort(-found, kind="stable")
     return [
         _explained(one, rows, near, taken, int(place), weights)
-        for place in order[: int((found >= least - 0.5).sum())]
+        for place in order[: int((found >= least - 0.5).sum())][:most]
     ]
 
 

@@ -41,7 +41,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         box = typed_box(request.actor, request.POST, request.now)
         whole = request.headers.get("HX-Request") != "true"
         template = "agenda/clashing/checked.html" if whole else "agenda/clashing/_box.html"
-        return render(request, template, {"box": box})
+        return render(request, template, {"box": box, "inside": True})
     asked = bool(request.GET.get("date"))
     form = CheckForm(request.GET if asked else None)
     box = None

@@ -17,7 +17,7 @@ from maillage.agenda.clashing.forms import CommonForm
 from maillage.agenda.clashing.services import put_common_date, remove_common_date
 from maillage.agenda.enums import Period
 from maillage.agenda.models import CommonDate
-from maillage.core.audit import history_of
+from maillage.agenda.telling.reading import history_lines
 from maillage.core.errors import NotVisible
 from maillage.core.permissions import decide, require
 
@@ -85,7 +85,7 @@ def _edit(request: HttpRequest, common: CommonDate | None) -> HttpResponse:
     context = {
         "form": form,
         "common": common,
-        "history": list(history_of(common)) if common else [],
+        "history": history_lines(common) if common else [],
         "confirm_url": reverse("agenda:remove_common_date", args=[common.pk]) if common else "",
     }
     status = 422 if posted is not None else 200

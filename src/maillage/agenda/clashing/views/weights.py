@@ -14,8 +14,8 @@ from maillage.agenda.clashing.forms import MEANINGS, WeightsForm
 from maillage.agenda.clashing.queries import Change, change_over_a_year
 from maillage.agenda.clashing.services import set_weights
 from maillage.agenda.models import ClashWeights
+from maillage.agenda.telling.reading import history_lines
 from maillage.algorithms.clashes import Weights
-from maillage.core.audit import history_of
 from maillage.core.permissions import decide, require
 
 
@@ -52,7 +52,7 @@ def weights(request: HttpRequest) -> HttpResponse:
         "change": change,
         "seen": seen,
         "newest": newest,
-        "history": list(history_of(newest)) if newest else [],
+        "history": history_lines(newest) if newest else [],
     }
     return render(
         request, "agenda/clashing/weights.html", context, status=422 if form.errors else 200
