@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -102,6 +102,18 @@ def expected(one: Told) -> list[tuple[datetime, datetime, bool]]:
     return sorted((date_.starts_at, date_.ends_at, date_.is_cancelled) for date_ in one.dates)
 
 
+def confusing(one: Told) -> bool:
+    """Say whether recurring_ical_events takes a date for another: it compares local hours with hours in UTC.
+
+    (``util.to_recurrence_ids`` of its version 3.8.) Two dates one or two hours apart, one of which is an exception.
+    """
+    clocks = {datetime.fromisoformat(date_.key) for date_ in one.dates}
+    return any(
+        clock.replace(tzinfo=PARIS).astimezone(UTC).replace(tzinfo=None) in clocks
+        for clock in clocks
+    )
+
+
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -116,6 +128,7 @@ def test_r23_other_programs_read_the_stored_dates():
     @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
     def check(schedule: Schedule) -> None:
         one = told(event, schedule)
+        assume(not confusing(one))
         last = event.dates_until or date(2028, 1, 1)
         found = read_back(text_of(one), event.dates_from, last)
         # Beyond what is stored, an endless rule goes on: only its stored part is compared.

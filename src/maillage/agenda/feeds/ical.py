@@ -37,6 +37,7 @@ from maillage.agenda.feeds.words import (
 )
 from maillage.agenda.models import Event
 from maillage.algorithms.schedule import Schedule
+from maillage.algorithms.schedule.starts import END
 from maillage.core.ui.french import typography
 
 PARIS = "Europe/Paris"
@@ -114,7 +115,7 @@ def components(told: Told) -> Iterator[Component]:
         told.dates,
         Schedule.from_json(event.schedule),
         told.zone,
-        (event.dates_from or date.min, event.dates_until or date.max),
+        (event.dates_from or date.min, event.dates_until or END),
     )
     if series is None:
         return

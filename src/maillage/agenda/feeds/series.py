@@ -5,17 +5,16 @@ several rules become a list of dates (RDATE). Whatever the rule does not give ex
 cancelled, with a note, across a change of clocks) is an exception of its own (RECURRENCE-ID).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from dateutil.rrule import rrulestr
 
 from maillage.agenda.feeds.reading import Stored
 from maillage.algorithms.schedule import Act, Schedule, Segment
 from maillage.algorithms.schedule.model import KEY
+from maillage.algorithms.schedule.rules import until_of
+from maillage.algorithms.schedule.starts import starts_of
 
 Window = tuple[date, date]
 
@@ -67,12 +66,16 @@ def _by_rule(
     segment: Segment, stored: Sequence[Stored], schedule: Schedule, zone: ZoneInfo, window: Window
 ) -> Series | None:
     """Return the set of one rule and single dates; None when one component can not say it."""
-    first = _first_start(segment.rule, segment.start)
+    keys = {local_key(one.key) for one in stored}
+    # DTSTART must be one of the dates of the rule (RFC 5545, 3.8.5.3).
+    first = next(starts_of(segment.rule, segment.start), None)
+    if first is not None and "COUNT" not in segment.parts():
+        # Begin at a date that is held: not every program leaves out a first date that is excluded.
+        first = next((key for key in sorted(keys) if _gives(segment, key)), None)
     singles = {one.start for one in schedule.segments if not one.rule}
     alike = all(one.all_day == segment.all_day for one in schedule.segments)
     if first is None or not alike or any(start < first for start in singles):
         return None
-    keys = {local_key(one.key) for one in stored}
     length = timedelta(minutes=segment.minutes)
     skipped = _skipped(segment, keys, schedule, window)
     given = {one for one in singles & keys if not _gives(segment, one)}
@@ -82,7 +85,7 @@ def _by_rule(
         all_day=segment.all_day,
         rule=_with_utc_end(segment, zone),
         starts=tuple(sorted(given)),
-        skipped=tuple(sorted(skipped)),
+        skipped=tuple(sorted(one for one in skipped if one >= first)),
         odd=tuple(one for one in stored if _is_odd(one, length, segment.all_day, zone)),
     )
 
@@ -94,7 +97,9 @@ def _skipped(
     removed = {local_key(one.key) for one in schedule.changes if one.act is Act.REMOVED}
     gone = {one for one in removed - keys if _gives(segment, one)}
     if segment.excluding:
-        gone.update(one for one in _starts(segment, *window) if one not in keys)
+        first, last = window
+        given = starts_of(segment.rule, segment.start, first=first, last=last)
+        gone.update(one for one in given if one not in keys)
     return gone
 
 
@@ -131,32 +136,16 @@ def _is_odd(one: Stored, length: timedelta, all_day: bool, zone: ZoneInfo) -> bo
     return not all_day and one.ends_at - one.starts_at != length
 
 
-@lru_cache(maxsize=4096)
-def _first_start(rule: str, start: datetime) -> datetime | None:
-    """Return the first date of a rule: DTSTART must be one of its own dates (RFC 5545, 3.8.5.3)."""
-    return rrulestr(rule, dtstart=start).after(start, inc=True)
-
-
 def _gives(segment: Segment, start: datetime) -> bool:
-    return rrulestr(segment.rule, dtstart=segment.start).after(start, inc=True) == start
-
-
-def _starts(segment: Segment, first: date, last: date) -> Iterator[datetime]:
-    rule = rrulestr(segment.rule, dtstart=segment.start)
-    for start in rule.xafter(datetime.combine(first, time.min), inc=True):
-        if start.date() > last:
-            return
-        yield start
+    day = start.date()
+    return start in starts_of(segment.rule, segment.start, first=day, last=day)
 
 
 def _with_utc_end(segment: Segment, zone: ZoneInfo) -> str:
     """Return the rule with its end in UTC, or as a day for whole days (RFC 5545, 3.3.10)."""
     parts = segment.parts()
     if "UNTIL" in parts:
-        said = parts["UNTIL"].rstrip("Z")
-        parts["UNTIL"] = said[:8]
-        if not segment.all_day:
-            form = "%Y%m%dT%H%M%S" if "T" in said else "%Y%m%d"
-            end = datetime.strptime(said, form).replace(tzinfo=zone)
-            parts["UNTIL"] = end.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        end = until_of(parts["UNTIL"])
+        utc = end.replace(tzinfo=zone).astimezone(UTC)
+        parts["UNTIL"] = f"{end:%Y%m%d}" if segment.all_day else f"{utc:%Y%m%dT%H%M%SZ}"
     return ";".join(f"{name}={value}" for name, value in parts.items())
