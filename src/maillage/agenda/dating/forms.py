@@ -131,7 +131,8 @@ class DatesForm(forms.Form):
         values["ends"] = values.get("ends") or choices.NEVER
         if self.errors or (not self.needed and self._is_blank(values)):
             return values
-        self._check(values)
+        # A copy: Django takes a value out as soon as it is at fault.
+        self._check(dict(values))
         if not self.errors:
             self._build(values)
         return values
