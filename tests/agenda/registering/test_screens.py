@@ -153,6 +153,13 @@ def test_r16_somebody_cancels_by_the_link_without_account(client, come, date):
     assert "plus rien à annuler" in again
 
 
+def test_a_private_page_is_told_to_no_other_site(client, come):
+    response = client.get(f"/agenda/inscription/{come('nadia').token}/")
+    # "no-referrer" would also hide where our own forms come from, and they would be refused.
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_another_number_of_places_by_the_link(client, come):
     made = come("nadia", 2)
     path = f"/agenda/inscription/{made.token}/places/"
