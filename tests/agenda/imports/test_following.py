@@ -18,6 +18,7 @@ from maillage.core.actor import Actor
 from tests.agenda.imports.sample import row, rows, when
 from tests.agenda.imports.variants import as_csv
 from tests.factories.people import PersonFactory
+from tests.guards import close_file
 from tests.harvest.conftest import Answer, library
 
 pytestmark = pytest.mark.django_db
@@ -202,10 +203,9 @@ def test_the_screens_tell_what_waits_and_take_answers(client, facilitator, bring
     assert [line["count"] for line in lines] == [4, 1]
     page = client.get(reverse("agenda:event_source", args=["toulouse-agenda"])).content.decode()
     assert "1 disparu" in page.replace("\xa0", " ").replace("\u202f", " ")
-    assert (
-        client.get(reverse("agenda:event_source_report", args=["toulouse-agenda"])).status_code
-        == 200
-    )
+    report = client.get(reverse("agenda:event_source_report", args=["toulouse-agenda"]))
+    assert report.status_code == 200
+    close_file(report)
     gone = SourceEvent.objects.get(event__title="Atelier 0")
     client.post(reverse("agenda:answer_absence", args=[gone.pk]), {"answer": "cancel"})
     assert Event.objects.get(title="Atelier 0").status == Status.CANCELLED

@@ -58,10 +58,13 @@ def test_what_is_no_agenda_is_refused_in_french(bring, content):
         bring(content, "export.json")
 
 
-def test_our_own_feed_is_read_again_without_loss(bring, client):
+def test_our_own_feed_is_read_elsewhere_without_loss_and_not_here(bring, client, settings):
     told = EventFactory(title="Fête du fleuve", themes=["culture.musique"])
     answer = client.get("/agenda.json")
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    here = bring(content, "agenda.json")
+    assert (here.counts["refused"], here.counts["created"]) == (1, 0)
+    settings.BASE_URL = "https://ailleurs.example"
     bring(content, "agenda.json")
     copy = Event.objects.exclude(pk=told.pk).get()
     assert copy.title == "Fête du fleuve"

@@ -79,7 +79,7 @@ class CalendarFile:
         self.alone = replacing - mains
 
     def _event(self, rank: int, uid: str, event: Any) -> ReadEvent:
-        read = ReadEvent(rank, uid)
+        read = ReadEvent(rank, uid, names=(uid,))
         read.raw = {name: shown_value(value) for name, value in event.items() if name != "ATTACH"}
         if str(event.get("CLASS", "")).upper() in _PRIVATE:
             return read.refuse(

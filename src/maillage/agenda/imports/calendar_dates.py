@@ -1,7 +1,8 @@
 """The dates of an iCalendar event (RFC 5545): rules, added and excluded dates, dates that differ.
 
 What :mod:`maillage.algorithms.schedule` does not hold (rules within a day, rules told in UTC, whose local hour
-moves with the clocks) becomes single dates, of the last two years and the next eighteen months.
+moves with the clocks) becomes single dates, from two years ago to the end of next year:
+the window moves once a year, so that reading the same calendar twice changes nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +26,6 @@ from maillage.algorithms.schedule import (
 )
 
 DAY = 24 * 60
-LOOK_BACK, LOOK_AHEAD = timedelta(days=730), timedelta(days=548)
 MOST_SINGLE = 1000
 
 
@@ -120,8 +120,8 @@ class _Reader:
         try:
             for rule in _all(self.main, "RRULE"):
                 known.rrule(rrulestr(rule.to_ical().decode(), dtstart=origin))
-            first = datetime.combine(self.today - LOOK_BACK, time.min, tzinfo=origin.tzinfo)
-            last = datetime.combine(self.today + LOOK_AHEAD, time.min, tzinfo=origin.tzinfo)
+            first = datetime(self.today.year - 2, 1, 1, tzinfo=origin.tzinfo)
+            last = datetime(self.today.year + 2, 1, 1, tzinfo=origin.tzinfo)
             moments = list(
                 islice(_until(known.xafter(max(first, origin), inc=True), last), MOST_SINGLE)
             )

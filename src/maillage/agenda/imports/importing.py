@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,7 @@ from maillage.agenda.enums import QueuedState
 from maillage.agenda.errors import InvalidEvent
 from maillage.agenda.imports.rows import ReadEvent, changed_facts, digest_of, fingerprint_of
 from maillage.agenda.imports.writing import Writer, row_key
-from maillage.agenda.models import EventSource, QueuedText, SourceEvent
+from maillage.agenda.models import Event, EventSource, QueuedText, SourceEvent
 from maillage.core import audit
 from maillage.core.actor import Actor
 from maillage.core.permissions import require
@@ -139,6 +140,10 @@ class _Run:
         return list(found)
 
     def _accepted(self, read: ReadEvent) -> bool:
+        host = urlsplit(settings.BASE_URL).hostname
+        ours = [name.partition("@")[0] for name in read.names if name.endswith(f"@{host}")]
+        if ours and Event.objects.filter(ref__in=ours).exists():
+            read.refuse("UID", ours[0], "Cet événement vient de cet agenda-ci : il y est déjà.")
         if read.refused:
             self.counts["refused"] += 1
             self._tell(read)

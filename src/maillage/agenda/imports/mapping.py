@@ -16,9 +16,9 @@ from maillage.directory.sources.rows import MappingError
 from maillage.territory.nomenclatures import themes
 
 COLUMNS = frozenset(
-    ("id", "title", "summary", "description", "start", "end", "hours", "dates", "place", "address", "postcode",
-     "city", "insee", "lat", "lon", "position", "room", "phone", "email", "website", "price", "free", "organiser",
-     "status", "keywords", "access_note")
+    ("id", "title", "summary", "description", "start", "end", "start_time", "end_time", "hours", "dates", "place",
+     "address", "postcode", "city", "insee", "lat", "lon", "position", "room", "phone", "email", "website", "price",
+     "free", "organiser", "status", "keywords", "access_note")
 )  # fmt: skip
 SECTIONS: Mapping[str, frozenset[str]] = {
     "source": frozenset(("code", "title", "publisher", "licence", "url")),

@@ -55,6 +55,12 @@ def _event(rank: int, event: Any, zone: ZoneInfo) -> ReadEvent:
     if not isinstance(event, dict):
         return ReadEvent(rank).refuse("events", event, "Ce n’est pas un événement.")
     read = ReadEvent(rank, str(event.get("uid") or event.get("slug") or ""))
+    external = event.get("extIds")
+    read.names = tuple(
+        str(one.get("value"))
+        for one in (external if isinstance(external, list) else ())
+        if isinstance(one, dict)
+    )
     read.raw = {key: value for key, value in event.items() if key != "longDescription"}
     if event.get("state") not in (None, PUBLIC) or event.get("draft") is True:
         return read.refuse(

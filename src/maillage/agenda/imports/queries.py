@@ -7,10 +7,18 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from maillage.agenda.enums import QueuedState, State, Status
 from maillage.agenda.models import EventSource, Occurrence, QueuedText, SourceEvent
 
+TROUBLE = 3
+
 
 def sources_told() -> QuerySet[EventSource]:
     """Return the sources with how many events they gave."""
     return EventSource.objects.annotate(events=Count("rows")).order_by("name", "pk")
+
+
+def sources_in_trouble() -> list[EventSource]:
+    """Return the sources that failed several times, or lost so much that a person must decide."""
+    told = EventSource.objects.filter(is_paused=False).order_by("name", "pk")
+    return [one for one in told if one.failures >= TROUBLE or one.report.get("held")]
 
 
 def texts_to_read() -> QuerySet[QueuedText]:

@@ -38,7 +38,8 @@ class ReadEvent:
     number, "" when it has none. ``facts`` has what the source tells, and only that: columns of ``Event``,
     "themes", "status" and "place" {"label", "address", "postcode", "city", "insee", "lat", "lon"}; "schedule" is
     its JSON form. ``settled`` names texts whose whole meaning is in other facts: another wording of them is no
-    change. ``raw`` is what was received.
+    change. ``raw`` is what was received. ``names`` are its names for calendars, "reference@host": one of ours
+    comes from here.
     """
 
     line: int
@@ -49,6 +50,7 @@ class ReadEvent:
     settled: set[str] = field(default_factory=set)
     raw: dict[str, Any] = field(default_factory=dict)
     refused: bool = False
+    names: tuple[str, ...] = ()
 
     def reject(self, column: str, value: object, reason: str) -> None:
         """Note a value that is not kept, and why."""

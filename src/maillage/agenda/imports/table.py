@@ -20,6 +20,7 @@ from maillage.directory.sources.rows import SourceError, read_email, read_websit
 MOST_THEMES, MOST_KEYWORDS = 5, 20
 _PHONE = re.compile(r"\+?\d(?:[ .()-]?\d){5,14}")
 _JOINED = frozenset({"description", "address", "price", "keywords", "hours", "dates"})
+_SECONDS = re.compile(r"^(\d{1,2}:\d{2}):\d{2}$")
 _EACH = re.compile(r"\s*[,;|]\s*")
 
 
@@ -122,9 +123,15 @@ class TableReader:
             read,
             start=self.cell(cells, "start"),
             end=self.cell(cells, "end"),
-            hours=self.cell(cells, "hours"),
+            hours=self.cell(cells, "hours") or self.times(cells),
             dates=self.cell(cells, "dates"),
         )
+
+    def times(self, cells: list[str]) -> str:
+        """Return hours told by two columns as a text: "14:00 - 16:00". Workbooks write seconds."""
+        told = (self.cell(cells, name) for name in ("start_time", "end_time"))
+        found = [_SECONDS.sub(r"\1", text) for text in told if text]
+        return " - ".join(found)
 
     def contacts(self, read: ReadEvent, cells: list[str]) -> None:
         if text := self.cell(cells, "phone"):

@@ -107,7 +107,7 @@ def _save(request: HttpRequest, found: EventSource | None) -> HttpResponse:
         else:
             if kept.url and found is None:
                 read_asked.enqueue(kept.pk)
-            messages.success(request, "C’est enregistré. La lecture va commencer dans un instant.")
+            messages.success(request, "C’est enregistré. La prochaine lecture en tiendra compte.")
             return redirect("agenda:event_source", kept.code)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "source": found}
