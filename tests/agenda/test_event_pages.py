@@ -186,10 +186,11 @@ def test_r6_a_link_for_those_registered_is_on_no_page(client):
 
 
 def test_r5_a_removed_event_says_so(client):
-    event = EventFactory(state=State.REMOVED, published_at=MADE)
+    event = EventFactory(state=State.REMOVED, published_at=MADE, removal="Annonce en double")
     answer = client.get(event.get_absolute_url())
     assert answer.status_code == 410
     assert "retiré de l’agenda" in answer.content.decode()
+    assert "Annonce en double" in answer.content.decode()
 
 
 def test_the_removal_of_a_public_event_asks_why(president):
@@ -255,3 +256,40 @@ def test_the_page_of_an_organisation_shows_its_next_events(client):
     page = client.get(event.organisation.get_absolute_url()).content.decode()
     assert "Prochains événements" in page
     assert event.title in page
+
+
+def test_the_page_of_an_event_asks_little_of_the_database(client, django_assert_max_num_queries):
+    event = EventFactory()
+    for number in range(6):
+        event.organiser_links.create(
+            organisation=OrganisationFactory(name=f"Amie {number}"),
+            state=OrganiserState.ACCEPTED,
+            asked_at=MADE,
+        )
+    with django_assert_max_num_queries(20):
+        page = client.get(event.get_absolute_url()).content.decode()
+    assert "Amie 5" in page
+
+
+def test_an_organisation_is_chosen_when_somebody_writes_for_several(president):
+    other = OrganisationFactory(name="Comité des fêtes")
+    MembershipFactory(organisation=other, person=president.person, role=Role.EDITOR)
+    assert "Comité des fêtes" in president.get("/agenda/nouveau/").content.decode()
+    president.post(f"/agenda/nouveau/?organisation={other.ref}", typed(then="draft"))
+    assert Event.objects.get().organisation == other
+
+
+def test_somebody_without_an_organisation_is_told_what_to_do(client):
+    client.force_login(person_named("resident"))
+    answer = client.get("/agenda/nouveau/")
+    assert answer.status_code == 403
+    assert "rattachez-vous" in answer.content.decode()
+
+
+def test_an_address_typed_becomes_a_place_once(president):
+    where = {"where": "other", "place_label": "Maison de quartier", "city": "Ailleurs"}
+    for _ in range(2):
+        president.post("/agenda/nouveau/", typed(then="draft", **where))
+    first, second = Event.objects.order_by("pk")
+    assert first.place.label == "Maison de quartier"
+    assert first.place == second.place

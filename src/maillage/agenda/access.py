@@ -16,8 +16,9 @@ def event_for(actor: Actor, ref: str, right: str = "agenda.view") -> Event:
     found = with_details(events_visible_to(actor)).filter(ref=ref).order_by("pk").first()
     if found is None:
         gone = Event.objects.filter(ref=ref, state=State.REMOVED, published_at__isnull=False)
-        if gone.exists():
-            raise Gone
+        reason = gone.order_by("pk").values_list("removal", flat=True).first()
+        if reason is not None:
+            raise Gone(reason)
         raise NotVisible(UNKNOWN)
     require(actor, right, found)
     return found
@@ -29,5 +30,5 @@ class Gone(NotVisible):
     code = "retire"
     status = 410
 
-    def __init__(self) -> None:
-        super().__init__(REMOVED)
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(f"{REMOVED} Motif : « {reason} »" if reason else REMOVED)
