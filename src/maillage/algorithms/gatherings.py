@@ -132,17 +132,24 @@ def share_ratio(inside: int, held: int, labelled: int, total: int) -> float:
 
 def chance_of(inside: int, held: int, labelled: int, total: int) -> float:
     """Return the probability that ``held`` events drawn at random have ``inside`` of the label or more."""
-
-    def choose(of: int, number: int) -> float:
-        return math.lgamma(of + 1) - math.lgamma(number + 1) - math.lgamma(of - number + 1)
-
-    every = choose(total, held)
     lowest = max(inside, held - (total - labelled))
+    highest = min(labelled, held)
     tail = math.fsum(
-        math.exp(choose(labelled, hits) + choose(total - labelled, held - hits) - every)
-        for hits in range(lowest, min(labelled, held) + 1)
+        chance_of_exactly(hits, held, labelled, total) for hits in range(lowest, highest + 1)
     )
     return min(1.0, tail)
+
+
+def chance_of_exactly(hits: int, held: int, labelled: int, total: int) -> float:
+    """Return the probability that ``held`` events drawn at random have ``hits`` of the label."""
+    return math.exp(
+        _choose(labelled, hits) + _choose(total - labelled, held - hits) - _choose(total, held)
+    )
+
+
+def _choose(of: int, number: int) -> float:
+    """Return the logarithm of the number of ways to choose."""
+    return math.lgamma(of + 1) - math.lgamma(number + 1) - math.lgamma(of - number + 1)
 
 
 def _occasions(happenings: Iterable[Happening], first: date, last: date) -> list[Happening]:
@@ -228,6 +235,9 @@ def _told(
         if any(window.first <= one.last_day and one.first_day <= window.last for one in found):
             continue
         inside, among = len(window.events), whole.held(window.first, window.last)
+        # One term of the sum is often enough to know that the whole is too much.
+        if min(1.0, tried * chance_of_exactly(inside, among, len(held), whole.total)) > risk:
+            continue
         chance = min(1.0, tried * chance_of(inside, among, len(held), whole.total))
         if chance <= risk:
             members = [held[number] for number in window.events]

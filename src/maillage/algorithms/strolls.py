@@ -146,7 +146,7 @@ def plan(
 ) -> Stroll:
     """Return the walk through the most stops, the shortest on foot, the first to end among equals.
 
-    Exact up to ``EXACT`` open stops (0.3 s for twelve); a good order beyond.
+    exact up to ``EXACT`` open stops (about half a second for twelve); a good order beyond.
     """
     open_ones = [one for one in visits if one.hours is None or one.hours]
     walk = _Walk(open_ones, earliest, latest, speed_kmh)

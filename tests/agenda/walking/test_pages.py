@@ -5,6 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 import typst
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maillage.agenda.enums import Kind
@@ -240,3 +242,18 @@ def test_a_stop_is_told_and_a_mistake_keeps_what_was_typed(client, district):
 
 def test_an_empty_list_says_what_to_do(client):
     assert "Aucun parcours pour le moment" in client.get(reverse("agenda:trails")).content.decode()
+
+
+def test_the_list_costs_the_same_for_one_trail_as_for_three(client, district):
+    trail_of({"place": place_at(1), "organisation": open_house(1)}, {"place": place_at(2)})
+    client.get(reverse("agenda:trails"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("agenda:trails"))
+    for number in (3, 4):
+        trail_of(
+            {"place": place_at(number), "organisation": open_house(number)}, {"place": place_at(2)}
+        )
+    with CaptureQueriesContext(connection) as three:
+        page = client.get(reverse("agenda:trails"))
+    assert len(three) == len(one)
+    assert [walk.lines[0].seen.number for walk in page.context["public"]] == [1, 1, 1]

@@ -20,6 +20,8 @@ from maillage.territory.models import Area
 
 # A list of boxes to tick stays readable; the period and the keyword narrow it.
 MOST_CANDIDATES = 120
+# Each one offered to an event costs a query.
+MOST_OFFERED = 12
 
 
 @dataclass(frozen=True)
@@ -209,4 +211,4 @@ def open_to(event: Event, today: date) -> list[Highlight]:
     """Return the public highlights to come that an event could join by itself."""
     rows = Highlight.objects.filter(state=HighlightState.PUBLISHED, last_day__gte=today)
     others = rows.exclude(links__event=event).select_related("area").order_by("first_day", "pk")
-    return [one for one in others if fits(event, one)]
+    return [one for one in others[:MOST_OFFERED] if fits(event, one)]

@@ -1,6 +1,8 @@
 """What the page, the sheet and the files show of a trail on a day."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -94,18 +96,26 @@ def duration(minutes: float) -> str:
 
 def walked(actor: Actor, trail: Trail, day: date | None, *, gentle: bool = False) -> Walked:
     """Return a trail in its own order, timed; closed stops are passed by."""
-    stops = seen_stops(actor, list(trail.stops.all()), day)
-    speed = STEP_FREE_KMH if gentle else SPEED_KMH
+    return _walked(trail, seen_stops(actor, list(trail.stops.all()), day), day, gentle=gentle)
+
+
+def walked_all(actor: Actor, trails: Sequence[Trail]) -> list[Walked]:
+    """Return trails without a day, as lists show them, in as many queries as for one."""
+    everywhere = [stop for trail in trails for stop in trail.stops.all()]
+    seen: dict[int, list[SeenStop]] = defaultdict(list)
+    for one in seen_stops(actor, everywhere, None):
+        stops = seen[one.stop.trail_id]
+        stops.append(replace(one, number=len(stops) + 1))
+    return [_walked(trail, seen[trail.pk], None, gentle=False) for trail in trails]
+
+
+def _walked(trail: Trail, stops: list[SeenStop], day: date | None, *, gentle: bool) -> Walked:
     opened = [one for one in stops if one.hours != ()]
+    speed = STEP_FREE_KMH if gentle else SPEED_KMH
     stroll = in_order([one.visit for one in opened], speed_kmh=speed)
     steps = {step.key: step for step in stroll.steps}
-    return Walked(
-        trail,
-        day,
-        gentle,
-        [line_of(one, steps.get(str(one.stop.pk)), day) for one in stops],
-        stroll,
-    )
+    lines = [line_of(one, steps.get(str(one.stop.pk)), day) for one in stops]
+    return Walked(trail, day, gentle, lines, stroll)
 
 
 def line_of(one: SeenStop, step: Step | None, day: date | None) -> Line:

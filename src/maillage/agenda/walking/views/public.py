@@ -13,7 +13,7 @@ from maillage.agenda.walking import sheet
 from maillage.agenda.walking.access import trail_for
 from maillage.agenda.walking.files import GPX_TYPE, gpx_of
 from maillage.agenda.walking.queries import trails_visible_to, with_stops
-from maillage.agenda.walking.reading import Walked, map_of, points_of, walked
+from maillage.agenda.walking.reading import Walked, map_of, points_of, walked, walked_all
 from maillage.core.documents.streams import GEOJSON_TYPE
 from maillage.core.permissions import decide
 
@@ -43,7 +43,7 @@ def walked_for(request: HttpRequest, ref: str) -> Walked:
 def trails(request: HttpRequest) -> HttpResponse:
     today = timezone.localtime(request.now).date()
     found = with_stops(trails_visible_to(request.actor)).order_by("area__name", "title", "pk")
-    lines = [walked(request.actor, one, None) for one in found]
+    lines = walked_all(request.actor, list(found))
     context = {
         "public": [
             one for one in lines
