@@ -138,7 +138,8 @@ class DatesForm(forms.Form):
         return values
 
     def _is_blank(self, values: dict[str, Any]) -> bool:
-        return not any(values[name] for name in ("first_day", "sentence", "others"))
+        typed = ("first_day", "from_time", "to_time", "sentence", "others")
+        return values["repeats"] == choices.ONCE and not any(values[name] for name in typed)
 
     def _check(self, values: dict[str, Any]) -> None:
         written = values["repeats"] == choices.WRITTEN
