@@ -120,7 +120,7 @@ def whole_text(event: Event, note: str = "") -> str:
         ("", note),
         ("", status_words(event)),
         ("", event.summary),
-        ("", plain_markdown(event.description)),
+        ("", plain_markdown(event.description) if event.description else ""),
         ("Organisé par", organiser_words(event)),
         ("Prix", price_words(event)),
         ("Âge", age_words(event)),
