@@ -21,6 +21,7 @@ from maillage.demo import (
     harvest_life,
     inventory_life,
     reading_life,
+    registrations_life,
     walks_life,
 )
 from maillage.demo.content import (
@@ -56,6 +57,7 @@ LIVES: tuple[tuple[str, Invent], ...] = (
     ("Une liste suivie, et ce qu’elle dit autrement", harvest_life.invent),
     ("Fiches fictives en double", duplicates_life.invent),
     ("Une année d’agenda, toute fictive", agenda_life.invent),
+    ("Des inscriptions et une liste d’attente, fictives", registrations_life.invent),
     ("Un temps fort et un parcours, fictifs", walks_life.invent),
 )
 
