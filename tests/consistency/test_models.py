@@ -27,8 +27,9 @@ TOLD = {
 }
 # Rules that only a bug of ours could break: services write these values themselves, or read before they write.
 ONLY_BY_BUG = {
-    "agenda.digest_once", "agenda.occurrence_ends_after_start", "agenda.occurrence_once",
-    "agenda.occurrence_state", "agenda.registration_places", "agenda.registration_state",
+    "agenda.digest_once", "agenda.highlight_event_once", "agenda.highlight_state",
+    "agenda.occurrence_ends_after_start", "agenda.occurrence_once", "agenda.stop_order_once",
+    "agenda.trail_state", "agenda.occurrence_state", "agenda.registration_places", "agenda.registration_state",
     "accounts.function_held_once", "accounts.function_known", "directory.absorbed_by_one",
     "directory.affiliation_not_self", "directory.affiliation_once", "directory.claim_state",
     "directory.draft_once", "directory.identifier_once", "directory.identifier_status",

@@ -22,6 +22,7 @@ from maillage.agenda.telling.forms import HighlightForm
 from maillage.agenda.telling.queries import listing, told
 from maillage.agenda.telling.reading import day_groups, history_lines, map_of, points_of
 from maillage.agenda.telling.services import (
+    Description,
     add_event,
     change_highlight,
     create_highlight,
@@ -116,26 +117,23 @@ def _edit(request: HttpRequest, found: Highlight | None) -> HttpResponse:
     elif posted is not None:
         status = 422
         if form.is_valid():
-            said: dict[str, Any] = {
-                "actor": request.actor, "now": request.now,
-                "description": form.description_with(choice.ticked),
-            }  # fmt: skip
             try:
-                kept = (
-                    change_highlight(highlight=found, **said) if found else create_highlight(**said)
-                )
+                kept = _keep(request, found, form.description_with(choice.ticked))
             except InvalidEvent as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             else:
                 messages.success(request, "C’est enregistré.")
                 return redirect(kept)
-    context = {
-        "form": form,
-        "highlight": found,
-        "choice": choice,
-        "asked": form.criteria is not None,
-    }
+    asked = form.criteria is not None
+    context = {"form": form, "highlight": found, "choice": choice, "asked": asked}
     return render(request, "agenda/telling/form.html", context, status=status)
+
+
+def _keep(request: HttpRequest, found: Highlight | None, description: Description) -> Highlight:
+    said: dict[str, Any] = {
+        "actor": request.actor, "description": description, "now": request.now,
+    }  # fmt: skip
+    return change_highlight(highlight=found, **said) if found else create_highlight(**said)
 
 
 @require_POST
