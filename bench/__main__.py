@@ -14,7 +14,7 @@ SIZED = (
     "pages",
     "duplicate_lookup",
 )
-FIXED = ("geocoding", "private_names")
+FIXED = ("geocoding", "private_names", "agenda_clashes", "agenda_clashes_labels")
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ from django.template.loader import get_template
 
 from maillage.accounts.models import Person
 from maillage.agenda import notifications as agenda
+from maillage.agenda.clashing import notifications as clashing
 from maillage.agenda.letters import notifications as letters
 from maillage.agenda.registering import notifications as registering
 from maillage.core.mail import enqueue
@@ -44,7 +45,7 @@ def test_r2_the_page_exists_while_building(client, settings) -> None:
 def test_r3_every_notification_of_the_modules_is_shown(page: str) -> None:
     written = {
         name
-        for module in (agenda, directory, harvest, letters, registering, syndication)
+        for module in (agenda, clashing, directory, harvest, letters, registering, syndication)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and "now" in inspect.signature(function).parameters

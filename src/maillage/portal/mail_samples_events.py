@@ -6,6 +6,7 @@ from typing import Protocol
 
 from maillage.accounts.models import Person
 from maillage.agenda import notifications as agenda
+from maillage.agenda.clashing import notifications as clashing
 from maillage.agenda.enums import OrganiserState, State
 from maillage.agenda.models import Event, EventOrganiser
 from maillage.core.actor import Actor
@@ -67,6 +68,16 @@ def write_answered(stage: Stage) -> None:
     agenda.organiser_answered(link=link, now=stage.now)
 
 
+def write_talk(stage: Stage) -> None:
+    other = Organisation(pk=0, ref="exemple3", kind=Kind.ASSOCIATION, name="Comité des fêtes")
+    event = event_of(stage, State.HELD)
+    mine = Event(pk=0, ref="exempleevt2", title="Forum du quartier", organisation=other)
+    clashing.talk_proposed(
+        event=event, organisation=other, day=stage.now.date(), mine=mine, reply_to="", actor=TEAM, now=stage.now,
+        message="Nous prévoyons aussi un forum ce samedi. Et si nous le faisions ensemble ?",
+    )  # fmt: skip
+
+
 Write = Callable[[Stage], object]
 # {name of the notification: (when it is sent, how to write one)}
 SAMPLES: Mapping[str, tuple[str, Write]] = {
@@ -75,4 +86,5 @@ SAMPLES: Mapping[str, tuple[str, Write]] = {
     "event_removed": ("L’équipe retire un événement", write_removed),
     "organiser_invited": ("Une organisation est invitée à être nommée", write_invited),
     "organiser_answered": ("Une organisation invitée a répondu", write_answered),
+    "talk_proposed": ("Une organisation propose de parler d’une date", write_talk),
 }
