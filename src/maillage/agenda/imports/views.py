@@ -19,7 +19,7 @@ from maillage.agenda.imports.deciding import DATED, accept_absences, decide_abse
 from maillage.agenda.imports.following import follow_source, pause_source, report_path
 from maillage.agenda.imports.forms import RHYTHMS, SourceForm
 from maillage.agenda.imports.tasks import read_asked
-from maillage.agenda.models import EventSource
+from maillage.agenda.models import EventSource, QueuedText
 from maillage.algorithms.schedule import Schedule
 from maillage.core.documents.streams import CSV_TYPE
 from maillage.core.errors import NotVisible
@@ -173,34 +173,33 @@ def texts(request: HttpRequest) -> HttpResponse:
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """One text beside its dates: a person says what it says."""
     waiting = text_for(request.actor, pk)
-    event = waiting.row.event
     data = request.POST if request.method == "POST" and "leave" not in request.POST else None
-    form = DatesForm(
-        data, schedule=Schedule.from_json(event.schedule),
-        today=timezone.localdate(request.now), required=True,
-    )  # fmt: skip
+    known = Schedule.from_json(waiting.row.event.schedule)
+    today = timezone.localdate(request.now)
+    form = DatesForm(data, schedule=known, today=today, required=True)
     if request.method == "POST" and (data is None or form.is_valid()):
-        schedule = form.schedule() if data is not None else None
         try:
-            decide_text(actor=request.actor, text=waiting, schedule=schedule, now=request.now)
+            return _decide(request, waiting, form.schedule() if data is not None else None)
         except InvalidEvent as error:
             form.add_error(None, error.message)
-        else:
-            messages.success(
-                request, "Les dates sont gardées." if schedule else "Le texte reste tel quel."
-            )
-            following = queries.texts_to_read().first()
-            return (
-                redirect("agenda:queued_text", following.pk)
-                if following
-                else redirect("agenda:queued_texts")
-            )
     context = {
-        "waiting": waiting, "event": event, "form": form, "is_dated": waiting.field in DATED,
-        "field": FIELDS.get(waiting.field, waiting.field), "left": queries.texts_to_read().count(),
+        "waiting": waiting, "event": waiting.row.event, "form": form,
+        "is_dated": waiting.field in DATED, "field": FIELDS.get(waiting.field, waiting.field),
+        "left": queries.texts_to_read().count(),
     }  # fmt: skip
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "agenda/imports/text.html", context, status=status)
+
+
+def _decide(request: HttpRequest, waiting: QueuedText, schedule: Schedule | None) -> HttpResponse:
+    """Keep a decision, and go to the next text."""
+    decide_text(actor=request.actor, text=waiting, schedule=schedule, now=request.now)
+    words = "Le texte reste tel quel." if schedule is None else "Les dates sont gardées."
+    messages.success(request, words)
+    following = queries.texts_to_read().first()
+    if following is None:
+        return redirect("agenda:queued_texts")
+    return redirect("agenda:queued_text", following.pk)
 
 
 @require_safe
