@@ -209,6 +209,9 @@ def _drawn(request: HttpRequest, page: Page, *, status: int = 200, **more: Any) 
         "state": State(page.event.state) if page.event else State.DRAFT,
         "goes_public": _goes_public(request, page),
         "parts": shown_parts("edit_dates", request.actor, page.event, request.now),
+        "crumbs": [("Agenda", "/agenda/"), (str(page.event), f"/agenda/{page.event.ref}/")]
+        if page.event
+        else [],
         "aside": bool(page.form.picture) and not page.event,
         **more,
     }  # fmt: skip
