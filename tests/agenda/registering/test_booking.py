@@ -111,6 +111,19 @@ def test_r14_a_place_given_back_goes_to_the_first_request_it_can_serve(come, dat
     assert taken(date) == 6
 
 
+def test_r14_who_waited_while_the_event_was_postponed_comes_before_newcomers(
+    come, event, date, now
+):
+    first = come("Nadia", 6)
+    come("Paul", 4)
+    Event.objects.filter(pk=event.pk).update(status=Status.POSTPONED)
+    cancel(registration=first, now=now)
+    assert states(date)["Paul"] == "waiting"
+    Event.objects.filter(pk=event.pk).update(status=Status.RESCHEDULED)
+    assert come("Zoé", 3, email="zoe@exemple.test").state == "waiting"
+    assert states(date)["Paul"] == "confirmed"
+
+
 def test_r14_places_added_go_to_those_who_wait_in_the_same_transaction(come, event, date, now):
     come("Nadia", 6)
     come("Paul", 2)
@@ -138,7 +151,7 @@ def test_more_places_are_given_only_if_they_are_there(come, date, now):
     first = come("Nadia", 4)
     assert change_places(registration=first, places=5, now=now).places == 5
     come("Paul", 1)
-    with pytest.raises(NoPlaceLeft, match="vos 5\xa0places sont gardées"):
+    with pytest.raises(NoPlaceLeft, match="votre inscription garde 5\xa0places"):
         change_places(registration=first, places=6, now=now)
     assert taken(date) == 6
 

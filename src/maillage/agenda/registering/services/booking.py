@@ -145,6 +145,8 @@ def register(
         check_places(date, places)
         if live(date.registrations.all()).filter(email=address).exists():
             raise AlreadyRegistered(TWICE)
+        # Places may have come back while nobody could be given any: those who wait come first.
+        promote(date, now)
         fits = take(date, places)
         registration = add(
             date, name=name, email=address, phone=phone, places=places, needs=needs,
@@ -190,9 +192,8 @@ def change_places(*, registration: Registration, places: int, now: datetime) -> 
                 give_back(date, -more)
             elif not take(date, more):
                 left = count(date.left or 0, "place libre", "places libres")
-                raise NoPlaceLeft(
-                    f"Il reste {left} : vos {count(current.places, 'place')} sont gardées."
-                )
+                kept = count(current.places, "place")
+                raise NoPlaceLeft(f"Il reste {left} : votre inscription garde {kept}.")
         current.places = places
         current.save(update_fields=["places"])
         notifications.registration_changed(registration=current, now=now)
