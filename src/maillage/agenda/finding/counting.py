@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.agenda.enums import Attendance, Status
 from maillage.agenda.features import FEATURES
@@ -23,7 +22,7 @@ from maillage.territory.accessibility import accessibility_tags
 from maillage.territory.enums import Level
 from maillage.territory.models import Area, Place
 
-COUNTED = 3000
+COUNTED = 2000
 OPEN = frozenset({"theme", "access"})
 MOST_KEYWORDS = 12
 LEVELS = (str(Level.COMMUNE), str(Level.QUARTIER), str(Level.SOUS_QUARTIER))
@@ -65,14 +64,9 @@ class Counts:
     is_partial: bool
 
 
-def count_choices(finder: Finder, first: date | None, last: date | None, now: Any = None) -> Counts:
-    """Count the choices of every filter over some days: five queries.
-
-    Only dates that end after ``now`` count, when it is given.
-    """
-    dates = finder.dates(first=first, last=last, but="*").select_related(None)
-    if now is not None:
-        dates = dates.filter(ends_at__gte=now)
+def count_choices(finder: Finder, first: date | None, last: date | None, within: Q) -> Counts:
+    """Count the choices of every filter over some days, ``within`` a condition on dates: five queries."""
+    dates = finder.dates(first=first, last=last, but="*").select_related(None).filter(within)
     ids = list(dates.values_list("event_id", flat=True)[: COUNTED + 1])
     areas = _Areas()
     events = list(marks_of(dict.fromkeys(ids[:COUNTED]), areas))

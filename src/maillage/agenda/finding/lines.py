@@ -46,6 +46,13 @@ NEEDED = (
 )  # fmt: skip
 
 
+# Long texts that no line shows.
+HEAVY = (
+    "event__description", "event__organisation__description",
+    *(f"{path}__{name}" for path in ("event__place__area", "event__area") for name in ("outline", "full_outline")),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One date of an event, in words. ``key`` is unique among dates; ``access`` are words of features."""
@@ -75,7 +82,7 @@ class Line:
 
 def with_lines(dates: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
     """Fetch what lines show: two queries whatever their number."""
-    return dates.select_related(*NEEDED).prefetch_related("event__theme_links")
+    return dates.select_related(*NEEDED).defer(*HEAVY).prefetch_related("event__theme_links")
 
 
 def lines_of(

@@ -3,7 +3,7 @@
 What somebody may not see never answers (R20): everything starts from ``visible_to``.
 """
 
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 
 from maillage.agenda.enums import (
     SHARED,
@@ -56,12 +57,21 @@ def events_for(actor: Actor, query: AgendaQuery) -> QuerySet[Event]:
 
 
 def touching(first: date | None, last: date | None) -> Q:
-    """Return the condition of dates that touch some days, written for the two indexes on days."""
+    """Return the condition of dates that touch some days, written for the indexes on days."""
     if first is None:
         return Q() if last is None else Q(first_day__lte=last)
     starts = Q(first_day__gte=first) if last is None else Q(first_day__range=(first, last))
-    goes_on = Q(last_day__gt=F("first_day"), last_day__gte=first, first_day__lt=first)
-    return starts | goes_on
+    return starts | going_on(first)
+
+
+def going_on(day: date) -> Q:
+    """Return the condition of dates that began before a day and last until it."""
+    return Q(last_day__gt=F("first_day"), last_day__gte=day, first_day__lt=day)
+
+
+def starting(day: date) -> Q:
+    """Return the condition of dates that begin from a day on, written for the index on the start."""
+    return Q(starts_at__gte=timezone.make_aware(datetime.combine(day, time(0))))
 
 
 class Finder:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from maillage.agenda.finding.counting import Counts, count_choices
 from maillage.agenda.finding.lines import Line, moment_of
-from maillage.agenda.finding.listing import Finder
+from maillage.agenda.finding.listing import Finder, starting
 from maillage.agenda.finding.paging import (
     DatePage,
     days_of,
@@ -111,8 +111,12 @@ def read_agenda(
     """Answer a question: a bounded number of queries, whatever the number of events."""
     finder = Finder(actor, query)
     first, last_day = window_of(asked, query, today)
-    is_open = asked.view == "liste" and query.first is None and not asked.is_dated
-    counts = count_choices(finder, first, last_day, now if is_open else None)
+    if asked.view == "liste":
+        begins = beginning(asked, query, now, today)
+        counts = count_choices(finder, None, None, begins)
+    else:
+        begins = Q()
+        counts = count_choices(finder, first, last_day, begins)
     previous, following = around(asked)
     found = Agenda(
         query=query,
@@ -191,13 +195,20 @@ def shown(
         return {"page": page_of(dates, **keys)}  # type: ignore[arg-type]
     # The list begins with what is to come; going back by its pages reaches everything past.
     is_open = query.first is None and not asked.is_dated
+    start = beginning(asked, query, now, today)
+    dates = finder.dates() if is_open else finder.dates().filter(start)
+    found: dict[str, Any] = {"page": page_of(dates, start=start, **keys)}  # type: ignore[arg-type]
     begins = first or today
-    starting = finder.dates() if is_open else finder.dates().filter(first_day__gte=begins)
-    start = Q(first_day__gte=begins, ends_at__gte=now) if is_open else None
-    found: dict[str, Any] = {"page": page_of(starting, start=start, **keys)}  # type: ignore[arg-type]
     if not (asked.after or asked.before):
         found["going_on"], found["going_on_total"] = ongoing(finder, begins)
     return found
+
+
+def beginning(asked: Asked, query: AgendaQuery, now: datetime, today: date) -> Q:
+    """Return where the list begins: a day that was asked for, or what is not over yet."""
+    if query.first is not None:
+        return starting(max(query.first, asked.day) if asked.is_dated else query.first)
+    return starting(asked.day) if asked.is_dated else starting(today) & Q(ends_at__gte=now)
 
 
 def calendar_of(

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from maillage.agenda.finding.lines import Line, entry_of, is_long, lines_of, with_lines
-from maillage.agenda.finding.listing import Finder
+from maillage.agenda.finding.listing import Finder, going_on
 from maillage.agenda.models import Occurrence
 from maillage.algorithms.geometry import Box
 from maillage.core.search import cells
@@ -105,7 +105,7 @@ def by_first_day(
 
 def ongoing(finder: Finder, day: date) -> tuple[tuple[Line, ...], int]:
     """Return the dates that began before a day and last until it, the first to end first; and how many."""
-    dates = finder.dates(first=day, last=day).filter(first_day__lt=day)
+    dates = finder.dates().filter(going_on(day))
     ordered = dates.order_by("last_day", "starts_at", "id")
     lines = lines_of(with_lines(ordered)[:MAX_ONGOING], finder.query.near)
     return lines, len(lines) if len(lines) < MAX_ONGOING else dates.count()
@@ -120,17 +120,17 @@ class Days:
 
 
 def days_of(finder: Finder, first: date, last: date, *, each: int) -> Days:
-    """Return the first ``each`` dates of every day between two, then what goes on: four queries at most."""
-    starting = finder.dates(first=first, last=last).filter(first_day__gte=first)
-    ranked = starting.annotate(
+    """Return the first ``each`` dates of every day between two, then what goes on: five queries."""
+    in_days = finder.dates().select_related(None).filter(first_day__range=(first, last))
+    ranked = in_days.annotate(
         rank=Window(RowNumber(), partition_by=F("first_day"), order_by=["starts_at", "id"]),
         total=Window(Count("id"), partition_by=F("first_day")),
     )
-    totals: dict[date, int] = {}
-    entries = []
-    for one in with_lines(ranked.filter(rank__lte=each)):
-        totals[one.first_day] = one.total  # type: ignore[attr-defined]
-        entries.append(entry_of(one, one.first_day))
+    # Keys first: ranking whole rows would carry every text of the month.
+    shown = list(ranked.filter(rank__lte=each).values_list("pk", "first_day", "total"))
+    totals = {day: total for _, day, total in shown}
+    rows = Occurrence.objects.filter(pk__in=[pk for pk, *_ in shown]).order_by("starts_at", "id")
+    entries = [entry_of(one, one.first_day) for one in with_lines(rows)]
     long = finder.dates(first=first, last=last).filter(last_day__gt=F("first_day"))
     for one in with_lines(long)[:MAX_LONG]:
         if not is_long(one):

@@ -38,8 +38,13 @@ class Occurrence(models.Model):
         verbose_name_plural = "dates des événements"
         ordering = ["starts_at", "id"]
         indexes = [
-            models.Index(fields=["starts_at", "ends_at"], name="occurrence_by_start"),
+            models.Index(fields=["starts_at", "id"], name="occurrence_by_start"),
             models.Index(fields=["first_day", "last_day"], name="occurrence_by_day"),
+            models.Index(
+                fields=["last_day", "first_day"],
+                condition=Q(last_day__gt=F("first_day")),
+                name="occurrence_of_several_days",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["event", "key"], name="occurrence_once"),
