@@ -2,10 +2,10 @@
 
 from django import forms
 
-from maillage.directory.forms.belonging import PlainForm
+from maillage.agenda.registering.forms import OpenForm
 
 
-class LetterForm(PlainForm):
+class LetterForm(OpenForm):
     email = forms.EmailField(
         label="Votre adresse électronique",
         max_length=254,
@@ -15,13 +15,3 @@ class LetterForm(PlainForm):
             "invalid": "Cette adresse n’a pas la forme nom@domaine.fr.",
         },
     )
-    # Hidden from people by the style sheet and from screen readers; programs fill it in.
-    homepage = forms.CharField(
-        label="Ne remplissez pas ce champ",
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-
-    @property
-    def is_from_a_program(self) -> bool:
-        return bool(self.data.get("homepage"))

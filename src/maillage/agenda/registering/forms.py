@@ -25,7 +25,22 @@ def date_label(occurrence: Occurrence) -> str:
     return f"{date_words(occurrence)} ({places})" if places else date_words(occurrence)
 
 
-class RegistrationForm(PlainForm):
+class OpenForm(PlainForm):
+    """A form that anybody may send, without an account."""
+
+    # Hidden from people by the style sheet and from screen readers; programs fill it in.
+    homepage = forms.CharField(
+        label="Ne remplissez pas ce champ",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    @property
+    def is_from_a_program(self) -> bool:
+        return bool(self.data.get("homepage"))
+
+
+class RegistrationForm(OpenForm):
     """Somebody's registration to one of the open dates of an event, without account."""
 
     date = forms.ChoiceField(
@@ -74,12 +89,6 @@ class RegistrationForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": "C’est trop long : 500 caractères au plus."},
     )
-    # Hidden from people by the style sheet and from screen readers; programs fill it in.
-    homepage = forms.CharField(
-        label="Ne remplissez pas ce champ",
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
 
     def __init__(
         self, *args: Any, event: Event, dates: Sequence[Occurrence], **kwargs: Any
@@ -96,10 +105,6 @@ class RegistrationForm(PlainForm):
             del self.fields["places"]
         if not event.asks_needs:
             del self.fields["needs"]
-
-    @property
-    def is_from_a_program(self) -> bool:
-        return bool(self.data.get("homepage"))
 
     @property
     def occurrence(self) -> Occurrence:
