@@ -18,6 +18,8 @@ CAPITALS = re.compile(r"\b(?:INSEE|RNA|SIREN|SIRET|GeoJSON|JSON|OpenStreetMap|IP
 # Each database rule that refuses what people could ask for, and the French sentence they get before it: the text
 # is looked for in the module's Python files.
 TOLD = {
+    "agenda.clash_weights_make_100": "Les cinq premiers poids doivent faire 100 en tout",
+    "agenda.common_date_in_order": "Le dernier jour est avant le premier",
     "directory.membership_once": "fait déjà partie de l’organisation",
     "directory.one_open_claim": "Vous êtes déjà rattachée ou rattaché à cette organisation",
     "directory.one_open_invitation": "Cette invitation a déjà",
@@ -27,6 +29,8 @@ TOLD = {
 }
 # Rules that only a bug of ours could break: services write these values themselves, or read before they write.
 ONLY_BY_BUG = {
+    "agenda.clash_weights_bounded", "agenda.common_date_kind", "agenda.common_date_weight",
+    "agenda.kept_date_once", "agenda.kept_date_once_for_all",
     "agenda.digest_once", "agenda.highlight_event_once", "agenda.highlight_state",
     "agenda.occurrence_ends_after_start", "agenda.occurrence_once", "agenda.stop_order_once",
     "agenda.trail_state", "agenda.occurrence_state", "agenda.registration_places", "agenda.registration_state",

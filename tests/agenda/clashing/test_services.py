@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
+from maillage.agenda.clashing.access import contactable
 from maillage.agenda.clashing.checking import current_weights
 from maillage.agenda.clashing.errors import AlreadyWritten, InvalidDate
 from maillage.agenda.clashing.moving import move_date
 from maillage.agenda.clashing.services import (
     Common,
-    contactable,
     keep_date,
     propose_talk,
     put_common_date,

@@ -177,7 +177,7 @@ def _read(now: datetime, refs: Iterable[str] | None = None) -> tuple[list[Row], 
     facts = [dict(zip(READ, row, strict=True)) for row in found.order_by("pk").values_list(*READ)]
     themes: dict[int, list[str]] = defaultdict(list)
     for event, code in said.order_by("order", "pk").values_list("event_id", "theme_id"):
-        themes[event].append(code)
+        themes[event].append(str(code))
     centres = area_centres()
     days = _days(facts)
     rows = [

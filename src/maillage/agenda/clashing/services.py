@@ -11,13 +11,12 @@ from maillage.accounts.models import Person
 from maillage.agenda.clashing import notifications
 from maillage.agenda.clashing.checking import current_weights
 from maillage.agenda.clashing.errors import AlreadyWritten, InvalidDate
-from maillage.agenda.enums import ANNOUNCED, Period, State
+from maillage.agenda.enums import Period, State
 from maillage.agenda.models import ClashWeights, CommonDate, Event, KeptDate
 from maillage.agenda.services.occurrences import rebuild
 from maillage.algorithms.clashes import Weights
 from maillage.core import audit
-from maillage.core.actor import EDITOR, MANAGER, Actor
-from maillage.core.errors import NotVisible
+from maillage.core.actor import Actor
 from maillage.core.permissions import require
 from maillage.core.search import feed
 from maillage.directory.models import Organisation
@@ -28,7 +27,6 @@ REASON_MOST, MESSAGE_MOST, LABEL_MOST = 300, 2000, 120
 LONGEST = timedelta(days=366)
 DAY_SECONDS = 86_400
 MAKE = 100
-UNKNOWN = "Cet événement n’existe pas, ou n’est pas visible pour vous."
 # Rules of repetition skip these days: their events have other dates once one changes.
 SKIPPED = {str(Period.SCHOOL), str(Period.PUBLIC)}
 
@@ -75,23 +73,6 @@ def keep_date(
         data={"day": day, "reason": words},
     )  # fmt: skip
     return kept
-
-
-def contactable(actor: Actor, ref: str) -> Event:
-    """Return an announced event whose organiser one may write to; raises :class:`NotVisible`."""
-    wanted = ANNOUNCED if actor.is_network_member else {State.PUBLISHED}
-    found = Event.objects.filter(ref=ref, state__in=sorted(wanted), organisation__isnull=False)
-    event = found.select_related("organisation", "area", "place__area").order_by("pk").first()
-    if event is None:
-        raise NotVisible(UNKNOWN)
-    return event
-
-
-def writing_for(actor: Actor) -> list[Organisation]:
-    """Return the organisations for which somebody writes, which the network knows."""
-    wanted = [pk for pk, role in actor.roles.items() if role in {MANAGER, EDITOR}]
-    known = Organisation.objects.filter(pk__in=wanted).exclude(pk__in=actor.unlisted)
-    return list(known.order_by("name", "pk"))
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.agenda.access import event_for
+from maillage.agenda.clashing.access import contactable, writing_for
 from maillage.agenda.clashing.box import box_of, typed_box
 from maillage.agenda.clashing.checking import check
 from maillage.agenda.clashing.errors import InvalidDate
 from maillage.agenda.clashing.forms import CheckForm, KeepForm, MoveForm, TalkForm
 from maillage.agenda.clashing.moving import move_date
-from maillage.agenda.clashing.services import contactable, keep_date, propose_talk, writing_for
+from maillage.agenda.clashing.services import keep_date, propose_talk
 from maillage.agenda.errors import AgendaError
 from maillage.agenda.models import Event
 from maillage.core.permissions import decide, require

@@ -24,39 +24,44 @@ from maillage.core.permissions import decide, require
 def weights(request: HttpRequest) -> HttpResponse:
     """Show the weights; with POST, what other ones would have changed, then put them into use."""
     in_use = current_weights()
-    may_edit = decide(request.actor, "agenda.coordinate")
-    posted = request.POST if request.method == "POST" else None
-    form = WeightsForm(posted, weights=in_use)
-    change: Change | None = None
-    seen = ""
-    if posted is not None:
-        require(request.actor, "agenda.coordinate")
-        if form.is_valid():
-            seen = shown_as(form.weights)
-            # Only what was looked at is put into use (R34): other numbers are shown first.
-            if posted.get("act") == "enregistrer" and posted.get("vu") == seen:
-                set_weights(
-                    actor=request.actor, weights=form.weights, now=request.now,
-                    reason=form.cleaned_data["reason"],
-                )  # fmt: skip
-                messages.success(request, "Ces poids sont en usage, pour tout le monde.")
-                return redirect("agenda:clash_weights")
-            today = request.now.astimezone(board.zone()).date()
-            change = change_over_a_year(board.current(request.now), today, in_use, form.weights)
+    if request.method != "POST":
+        return _drawn(request, WeightsForm(None, weights=in_use))
+    require(request.actor, "agenda.coordinate")
+    form = WeightsForm(request.POST, weights=in_use)
+    if not form.is_valid():
+        return _drawn(request, form)
+    seen = shown_as(form.weights)
+    # Only what was looked at is put into use (R34): other numbers are shown first.
+    if request.POST.get("act") == "enregistrer" and request.POST.get("vu") == seen:
+        set_weights(
+            actor=request.actor, weights=form.weights, now=request.now,
+            reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+        messages.success(request, "Ces poids sont en usage, pour tout le monde.")
+        return redirect("agenda:clash_weights")
+    today = request.now.astimezone(board.zone()).date()
+    change = change_over_a_year(board.current(request.now), today, in_use, form.weights)
+    return _drawn(request, form, change, seen)
+
+
+def _drawn(
+    request: HttpRequest, form: WeightsForm, change: Change | None = None, seen: str = ""
+) -> HttpResponse:
     newest = ClashWeights.objects.order_by("-at", "-id").first()
     context = {
         "form": form,
-        "rows": [(name, *MEANINGS[name], value) for name, value in asdict(in_use).items()],
+        "rows": [
+            (name, *MEANINGS[name], value) for name, value in asdict(current_weights()).items()
+        ],
         "fields": [form[name] for name in MEANINGS],
-        "may_edit": may_edit,
+        "may_edit": decide(request.actor, "agenda.coordinate"),
         "change": change,
         "seen": seen,
         "newest": newest,
         "history": history_lines(newest) if newest else [],
     }
-    return render(
-        request, "agenda/clashing/weights.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors else 200
+    return render(request, "agenda/clashing/weights.html", context, status=status)
 
 
 def shown_as(chosen: Weights) -> str:
