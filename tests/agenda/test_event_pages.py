@@ -293,3 +293,10 @@ def test_an_address_typed_becomes_a_place_once(president):
     first, second = Event.objects.order_by("pk")
     assert first.place.label == "Maison de quartier"
     assert first.place == second.place
+
+
+def test_r6_the_event_of_others_is_not_taken_up_with_its_hidden_link(president):
+    event = EventFactory(online_url="https://visio.example/secret", online_link="registered")
+    answer = president.get(f"/agenda/nouveau/?reprendre={event.ref}")
+    assert answer.status_code == 403
+    assert "visio.example" not in answer.content.decode()

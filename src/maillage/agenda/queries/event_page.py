@@ -21,7 +21,6 @@ from maillage.agenda.models import Event, Occurrence
 from maillage.algorithms.schedule import Schedule
 from maillage.algorithms.schedule.saying import say
 from maillage.core.ui.french import (
-    count,
     format_date,
     format_moment,
     format_money,
@@ -83,10 +82,6 @@ class EventPage:
     @property
     def is_over(self) -> bool:
         return bool(self.dates) and not self.coming
-
-    @property
-    def count(self) -> str:
-        return count(len(self.dates), "date")
 
     @property
     def place(self) -> tuple[str, str]:

@@ -59,8 +59,8 @@ def mine(actor: Actor, *, now: datetime) -> Mine:
     named = EventOrganiser.objects.filter(
         event=OuterRef("pk"), organisation__in=list(actor.roles), state=OrganiserState.ACCEPTED
     )
-    own = Event.objects.filter(Q(organisation__in=list(actor.roles)) | Exists(named))
-    own = dated(with_details(own.exclude(state=State.REMOVED)), now)
+    theirs = Event.objects.filter(Q(organisation__in=list(actor.roles)) | Exists(named))
+    own = dated(with_details(theirs.exclude(state=State.REMOVED)), now)
     unfinished = Q(state__in=(State.DRAFT, State.HELD, State.REFUSED))
     return Mine(
         to_do=lines_of(own.filter(unfinished).order_by("-updated_at", "-pk"), now),

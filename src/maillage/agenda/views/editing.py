@@ -91,7 +91,8 @@ def _new_page(request: HttpRequest, organisation: Organisation | None) -> Page:
     hold = request.GET.get("quoi") == "date"
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     model = request.GET.get("reprendre", "")
-    event = event_for(request.actor, model) if model else None
+    # Only those who write it: its form also says what its page keeps to itself (R6).
+    event = event_for(request.actor, model, "agenda.edit") if model else None
     form = EventForm(data, files, event=event, organisation=organisation, hold=hold)
     return Page(form, DatesForm(data, today=timezone.localdate(request.now)), organisation)
 

@@ -20,7 +20,7 @@ from maillage.agenda.parts import shown_parts
 from maillage.agenda.queries.event_page import EventPage, facts_of, page_of
 from maillage.agenda.queries.holds import hold_seen_by
 from maillage.agenda.queries.mine import mine
-from maillage.agenda.queries.organisers import invitations_for, may_announce_for
+from maillage.agenda.queries.organisers import invitations_for
 from maillage.agenda.services.events import change_step, remove_event, set_status
 from maillage.agenda.services.steps import ReasonMissing, public_step
 from maillage.core import audit
@@ -55,7 +55,6 @@ def event_page(request: HttpRequest, ref: str) -> HttpResponse:
         "map": little_map(page),
         "address": f"{settings.BASE_URL}{event.get_absolute_url()}",
         "history": history_of(request, event) if may_edit else [],
-        "may_announce": bool(may_announce_for(request.actor)),
         **{slot: parts_of(request, event, slot) for slot in ("event_main", "event_side", "event_tools")},
     }  # fmt: skip
     return render(request, "agenda/event/event.html", context)
@@ -197,6 +196,5 @@ def my_events(request: HttpRequest) -> HttpResponse:
         "mine": mine(request.actor, now=request.now),
         "invitations": invitations_for(request.actor),
         "may_announce": bool(decide(request.actor, "agenda.create")),
-        "is_team": bool(decide(request.actor, "agenda.moderate")),
     }
     return render(request, "agenda/mine.html", context)
