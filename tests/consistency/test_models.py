@@ -29,6 +29,11 @@ TOLD = {
 }
 # Rules that only a bug of ours could break: services write these values themselves, or read before they write.
 ONLY_BY_BUG = {
+    "agenda.event_attendance", "agenda.event_kind", "agenda.event_organiser_once",
+    "agenda.event_organiser_state", "agenda.event_price", "agenda.event_published_dated",
+    "agenda.event_removed_dated", "agenda.event_state", "agenda.event_status", "agenda.event_theme_once",
+    "agenda.external_id_once", "agenda.note_once", "agenda.queued_text_once", "agenda.queued_text_state",
+    "agenda.source_event_once",
     "agenda.clash_weights_bounded", "agenda.common_date_kind", "agenda.common_date_weight",
     "agenda.kept_date_once", "agenda.kept_date_once_for_all",
     "agenda.digest_once", "agenda.highlight_event_once", "agenda.highlight_state",

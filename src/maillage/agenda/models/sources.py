@@ -14,7 +14,7 @@ class EventSource(models.Model):
     name = models.CharField("nom", max_length=160)
     url = models.URLField("adresse", max_length=500, blank=True)
     format = models.CharField("format", max_length=12, blank=True)
-    mapping = models.TextField("correspondance (TOML)", blank=True)
+    mapping = models.TextField("correspondance des colonnes", blank=True)
     licence = models.CharField("licence", max_length=120, blank=True)
     every_hours = models.PositiveSmallIntegerField("toutes les (heures)", default=24)
     is_paused = models.BooleanField("en pause", default=False)
