@@ -34,7 +34,7 @@ ONLY_BY_BUG = {
     "agenda.event_removed_dated", "agenda.event_state", "agenda.event_status", "agenda.event_theme_once",
     "agenda.external_id_once", "agenda.note_once", "agenda.queued_text_once", "agenda.queued_text_state",
     "agenda.source_event_once",
-    "agenda.clash_weights_bounded", "agenda.common_date_kind", "agenda.common_date_weight",
+    "agenda.common_date_kind", "agenda.common_date_weight",
     "agenda.kept_date_once", "agenda.kept_date_once_for_all",
     "agenda.digest_once", "agenda.highlight_event_once", "agenda.highlight_state",
     "agenda.occurrence_ends_after_start", "agenda.occurrence_once", "agenda.stop_order_once",
