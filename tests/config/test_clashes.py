@@ -8,12 +8,11 @@ from maillage.agenda.services.events import create_event
 from maillage.algorithms.schedule import Schedule
 from maillage.core.actor import Actor
 from maillage.territory.models import Area
-from maillage.territory.services import create_area, create_communes, load_nomenclatures
+from maillage.territory.services import create_area
 me, now = Actor.for_system("tests"), datetime(2026, 3, 3, tzinfo=UTC)
-load_nomenclatures(actor=me)
-[commune] = create_communes(actor=me, insee=["34172"])
-create_area(actor=me, code="34172-07", name="Centre", level="quartier", parent=commune)
-area = Area.objects.get(code="34172-07")
+commune = Area.objects.get(code="34172")
+create_area(actor=me, code="34172-77", name="Centre", level="quartier", parent=commune)
+area = Area.objects.get(code="34172-77")
 for day, state, title in ((12, "published", "Forum du centre"), (12, "held", "Secret")):
     create_event(actor=me, organisation=None, state=state, now=now,
         schedule=Schedule.once(datetime(2099, 9, day, 10), 480),
@@ -29,7 +28,7 @@ def filled(installation):
 
 
 def test_what_competes_and_better_dates_are_told_with_reasons(filled):
-    answer = filled.json(*ASKED, "--theme", "citoyennete.benevolat", "--area", "34172-07")
+    answer = filled.json(*ASKED, "--theme", "citoyennete.benevolat", "--area", "34172-77")
     assert answer.keys() == {"clashes", "better_dates"}
     assert {one["event"]["title"] for one in answer["clashes"]} == {
         "Forum du centre",
