@@ -77,7 +77,6 @@ def _stops(
         "asked": asked,
         "found": found_for(trail, asked, request.now),
         "form": form,
-        "hidden": len(trail.stops.all()),
     }
     return render(request, "agenda/walking/stops.html", context, status=status)
 
