@@ -1,14 +1,14 @@
 """The box of clashes beside the dates of an event: what its form and its page show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from maillage.agenda.clashing.board import zone
-from maillage.agenda.clashing.candidates import Candidate, coming_dates
-from maillage.agenda.clashing.checking import Better, Checked, Told, check, talk_url
+from maillage.agenda.clashing.candidates import coming_dates
+from maillage.agenda.clashing.checking import Better, Checked, Told, check_all, talk_url
 from maillage.agenda.clashing.forms import typed_wish
 from maillage.agenda.clashing.queries import kept_dates
 from maillage.agenda.clashing.reading import typed_dates
@@ -63,7 +63,6 @@ class Box:
     may_keep: bool = False
     asked: bool = True
     unread: bool = False
-    more: int = field(default=0)
 
     @property
     def clashing(self) -> list[Day]:
@@ -119,7 +118,7 @@ def typed_box(actor: Actor, data: Mapping[str, Any], now: datetime) -> Box:
     wish = replace(typed_wish(data, known, _home(actor, known)), days=max(len(dates), 1))
     candidates = [wish.on(start, end) for start, end in dates[:DATES]]
     return box_of(
-        _checked(actor, candidates, now), event=known, unread=not dates,
+        check_all(actor, candidates, now=now), event=known, unread=not dates,
         may_keep=known is not None,
     )  # fmt: skip
 
@@ -130,10 +129,6 @@ def _home(actor: Actor, event: Event | None) -> Any:
     found = Organisation.objects.filter(pk=actor.organisation_id or 0).select_related("place")
     organisation = found.order_by("pk").first()
     return organisation.place if organisation else None
-
-
-def _checked(actor: Actor, candidates: Sequence[Candidate], now: datetime) -> list[Checked]:
-    return [check(actor, one, now=now) for one in candidates]
 
 
 def edit_part(actor: Actor, event: Event | None, now: datetime) -> dict[str, Any] | None:
@@ -155,4 +150,4 @@ def page_part(actor: Actor, event: Event | None, now: datetime) -> dict[str, Any
 def stored_box(actor: Actor, event: Event, now: datetime) -> Box:
     candidates = coming_dates(event, now, DATES)
     may_keep = bool(decide(actor, "agenda.edit", event))
-    return box_of(_checked(actor, candidates, now), event=event, may_keep=may_keep)
+    return box_of(check_all(actor, candidates, now=now), event=event, may_keep=may_keep)

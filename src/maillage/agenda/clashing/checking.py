@@ -110,15 +110,34 @@ def current_weights() -> Weights:
 
 def check(actor: Actor, candidate: Candidate, *, now: datetime) -> Checked:
     """Check one date; the actor is told of what they may know, and proposed no day that is gone."""
+    [found] = check_all(actor, [candidate], now=now)
+    return found
+
+
+def check_all(actor: Actor, candidates: Sequence[Candidate], *, now: datetime) -> list[Checked]:
+    """Check several dates; the board, the weights and the calendar are read once."""
+    if not candidates:
+        return []
     known = board.current(now)
-    columns = seen_by(actor, known)
-    weights, words = current_weights(), vocabulary()
+    columns, weights = seen_by(actor, known), current_weights()
+    heavy = heavy_around([one.dated for one in candidates])
+    return [_check(known, columns, weights, heavy, one, now) for one in candidates]
+
+
+def _check(
+    known: board.Board,
+    columns: Columns,
+    weights: Weights,
+    heavy: list[Heavy],
+    candidate: Candidate,
+    now: datetime,
+) -> Checked:
+    words = vocabulary()
     own = known.dates_of(candidate.ref) if candidate.ref else frozenset()
     found = clashes_of(candidate.dated, columns, words, weights, but=own, most=MOST_DATES)
     chosen, better = better_dates(
-        candidate.dated, columns, words, weights, heavy=heavy_around(candidate.dated),
-        areas=candidate.areas, first_day=now.astimezone(board.zone()).date() + timedelta(days=1),
-        but=own,
+        candidate.dated, columns, words, weights, heavy=heavy, areas=candidate.areas,
+        first_day=now.astimezone(board.zone()).date() + timedelta(days=1), but=own,
     )  # fmt: skip
     return Checked(
         day=chosen.day,
@@ -134,10 +153,11 @@ def seen_by(actor: Actor, known: board.Board) -> Columns:
     return known.columns if actor.is_network_member else known.public
 
 
-def heavy_around(one: Dated) -> list[Heavy]:
-    """Return the heavy days of the two months on either side of a date."""
-    first = moment_of(one.start).date() - timedelta(days=FURTHEST + 1)
-    last = moment_of(one.end).date() + timedelta(days=FURTHEST + 1)
+def heavy_around(dates: Sequence[Dated]) -> list[Heavy]:
+    """Return the heavy days of the two months on either side of some dates."""
+    around = timedelta(days=FURTHEST + 1)
+    first = moment_of(min(one.start for one in dates)).date() - around
+    last = moment_of(max(one.end for one in dates)).date() + around
     return [
         Heavy(
             day.label, day.kind, day.first_day, day.last_day, day.weight, day.publics, day.area
