@@ -69,7 +69,7 @@ def test_a_single_date_goes_and_another_is_added():
 def test_r12_the_following_dates_change_and_those_before_do_not():
     kept = cancel_date(SATURDAYS, "2026-03-21T10:00", "grève")
     rest = following(kept, KEY)
-    assert rest.rule == "FREQ=WEEKLY;COUNT=3"
+    assert rest.rule == "FREQ=WEEKLY;BYDAY=SA;COUNT=3"
     later = Segment(at("2026-03-14T14:00"), 90, rest.rule)
     changed = this_and_following(kept, KEY, (later,))
     assert brief(changed) == ["03-07 10:00", "03-14 14:00", "03-21 14:00x", "03-28 14:00"]
