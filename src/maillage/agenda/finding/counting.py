@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -142,6 +143,7 @@ def _proven(places: set[int]) -> dict[int, frozenset[str]]:
     }
 
 
+@cache
 def _attended(attendance: str, status: str) -> frozenset[str]:
     both = {str(Attendance.ON_SITE), str(Attendance.ONLINE)}
     found = both if attendance == Attendance.MIXED else {attendance}

@@ -28,7 +28,7 @@ from maillage.agenda.queries.events import visible_to
 from maillage.agenda.search import KIND
 from maillage.algorithms.geometry import EARTH_RADIUS_M, box_around
 from maillage.core.actor import Actor
-from maillage.core.databases import IN_LIMIT, ListHas
+from maillage.core.databases import IN_LIMIT, ListHas, Usually
 from maillage.core.index import site_index
 from maillage.core.search import SearchRequest
 from maillage.directory.queries.search_form import audience_of
@@ -103,7 +103,9 @@ class Finder:
 
     def seen(self, path: str = "") -> Q:
         """Return what the actor may see of what is announced: drafts and holds are not in the agenda."""
-        return Q(visible_to(self.actor, path), **{f"{path}state__in": sorted(SHARED)})
+        seen = Q(visible_to(self.actor, path), **{f"{path}state__in": sorted(SHARED)})
+        # Nearly all events are public: dates are looked for by their days first.
+        return Q(Usually(seen)) if path else seen
 
     def when(self, first: date | None, last: date | None) -> Q:
         """Return the condition on dates: days, days of the week, hours."""
