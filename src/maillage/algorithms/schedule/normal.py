@@ -9,6 +9,7 @@ from datetime import datetime
 from maillage.algorithms.schedule.model import CALENDARS, Act, Change, Schedule, Segment, key_of
 from maillage.algorithms.schedule.rules import (
     WEEKDAYS,
+    completed,
     days_of,
     last_day_of,
     numbers_of,
@@ -53,20 +54,12 @@ def normal_segment(segment: Segment) -> Segment:
 
 
 def _implied(parts: dict[str, str], start: datetime) -> dict[str, str]:
-    """Write out what the rule takes from its start (RFC 5545, 3.3.10: "information missing from the rule")."""
-    frequency = parts["FREQ"]
-    said = parts.keys() & {"BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY"}
-    interval = int(parts.get("INTERVAL", "1"))
-    if frequency == "DAILY" and not said and not interval % DAYS_OF_A_WEEK:
-        parts = parts | {"FREQ": "WEEKLY", "INTERVAL": str(interval // DAYS_OF_A_WEEK)}
-        frequency = "WEEKLY"
-    if said or frequency == "DAILY":
-        return dict(parts)
-    if frequency == "WEEKLY":
-        return parts | {"BYDAY": WEEKDAYS[start.weekday()]}
-    if frequency == "YEARLY" and "BYMONTH" not in parts:
-        parts = parts | {"BYMONTH": str(start.month)}
-    return parts | {"BYMONTHDAY": str(start.day)}
+    """Write out what the rule takes from its start; every seventh day is a day of the week."""
+    weeks, days = divmod(int(parts.get("INTERVAL", "1")), DAYS_OF_A_WEEK)
+    limited = parts.keys() & {"BYMONTHDAY", "BYDAY"}
+    if parts["FREQ"] == "DAILY" and not days and not limited:
+        parts = parts | {"FREQ": "WEEKLY", "INTERVAL": str(weeks)}
+    return dict(completed(parts, start))
 
 
 def _simplify(parts: dict[str, str]) -> None:

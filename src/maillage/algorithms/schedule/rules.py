@@ -68,6 +68,17 @@ def last_day_of(value: str, clock: time) -> date:
     return last.date() if clock <= last.time() else last.date() - timedelta(days=1)
 
 
+def completed(parts: dict[str, str], start: date) -> dict[str, str]:
+    """Add to a rule what it takes from its start (RFC 5545, 3.3.10)."""
+    if parts.keys() & {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY"} or parts["FREQ"] == "DAILY":
+        return parts
+    if parts["FREQ"] == "WEEKLY":
+        return parts | {"BYDAY": WEEKDAYS[start.weekday()]}
+    if parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts:
+        parts = parts | {"BYMONTH": str(start.month)}
+    return parts | {"BYMONTHDAY": str(start.day)}
+
+
 def _numbers(low: int, high: int, *, negative: bool) -> Callable[[str], bool]:
     def check(value: str) -> bool:
         for one in value.split(","):

@@ -11,6 +11,7 @@ from itertools import islice
 
 from maillage.algorithms.schedule.rules import (
     WEEKDAYS,
+    completed,
     days_of,
     last_day_of,
     numbers_of,
@@ -88,9 +89,11 @@ def _periods(
 
 def _predicate(parts: dict[str, str], start: date) -> Fits:
     """Return what says whether a day is within every limit of the rule."""
-    said = _completed(parts, start)
+    said = completed(parts, start)
     of_year = parts["FREQ"] == "YEARLY" and "BYMONTH" not in said
-    weekdays = frozenset(days_of(said.get("BYDAY", "")))
+    ranked = frozenset(days_of(said.get("BYDAY", "")))
+    # Ranks are only looked for where there are some: most rules are "every Saturday".
+    plain = frozenset() if any(rank for rank, _ in ranked) else frozenset(day for _, day in ranked)
     numbers = {
         name: frozenset(numbers_of(value)) for name, value in said.items() if name in NUMBERED
     }
@@ -99,7 +102,8 @@ def _predicate(parts: dict[str, str], start: date) -> Fits:
         partial(lambda chosen, names, day: not chosen.isdisjoint(names(day)), chosen, names)
         for chosen, names in (
             (numbers.get("BYMONTH"), lambda day: (day.month,)),
-            (weekdays, partial(_ranks, of_year=of_year)),
+            (plain, lambda day: (day.weekday(),)),
+            ((not plain and ranked) or None, partial(_ranks, of_year=of_year)),
             (numbers.get("BYMONTHDAY"), _month_days),
             (numbers.get("BYYEARDAY"), _year_days),
             (numbers.get("BYWEEKNO"), partial(_week_numbers, first_day=week_start)),
@@ -107,17 +111,6 @@ def _predicate(parts: dict[str, str], start: date) -> Fits:
         if chosen
     ]
     return lambda day: all(check(day) for check in checks)
-
-
-def _completed(parts: dict[str, str], start: date) -> dict[str, str]:
-    """Add to a rule what it takes from its start (RFC 5545, 3.3.10)."""
-    if parts.keys() & {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY"} or parts["FREQ"] == "DAILY":
-        return parts
-    if parts["FREQ"] == "WEEKLY":
-        return parts | {"BYDAY": WEEKDAYS[start.weekday()]}
-    if parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts:
-        parts = parts | {"BYMONTH": str(start.month)}
-    return parts | {"BYMONTHDAY": str(start.day)}
 
 
 def _month_days(day: date) -> tuple[int, int]:
