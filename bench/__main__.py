@@ -14,7 +14,13 @@ SIZED = (
     "pages",
     "duplicate_lookup",
 )
-FIXED = ("geocoding", "private_names", "agenda_clashes", "agenda_clashes_labels")
+FIXED = (
+    "geocoding",
+    "private_names",
+    "agenda_clashes",
+    "agenda_clashes_labels",
+    "agenda_expansion",
+)
 
 
 def main() -> int:
