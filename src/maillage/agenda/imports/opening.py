@@ -20,7 +20,7 @@ from maillage.directory.services.files import limits
 from maillage.directory.sources.rows import MappingError, SourceError
 
 ICS, JSON, TABLE = "ics", "json", "table"
-SHIPPED = "*_evenements.toml"
+SHIPPED = "*.toml"
 _NUMBERED = re.compile(r"[\W\d_]+$")
 
 
@@ -104,7 +104,7 @@ def shipped_mapping(path: Path, name: str) -> EventMapping:
 
 def shipped_mappings() -> Iterator[EventMapping]:
     """Yield the correspondences of events that ship with Maillage."""
-    for path in sorted(shipped_path("mappings").glob(SHIPPED)):
+    for path in sorted(shipped_path("mappings/evenements").glob(SHIPPED)):
         yield load_mapping(path)
 
 
