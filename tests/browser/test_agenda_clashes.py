@@ -56,9 +56,7 @@ def test_a_draft_says_why_it_keeps_its_date(visit):
     page = begun(visitor, a_forum_of_the_year(visitor))
     page.get_by_role("button", name="Garder en brouillon").click()
     expect(page.get_by_role("heading", name="Ce qui se chevauche")).to_be_visible()
-    page.get_by_label("Vous gardez cette date ? Dites pourquoi").fill(
-        "La halle n’est libre que ce jour-là."
-    )
+    page.get_by_label("Dites pourquoi").fill("La halle n’est libre que ce jour-là.")
     page.get_by_role("button", name="Garder cette date").click()
     expect(page.locator("#chevauchements")).to_contain_text("La halle n’est libre que ce jour-là.")
     visitor.check()
