@@ -27,6 +27,10 @@ def hold_a_date(visitor, day: str):
 def test_a_date_on_hold_becomes_a_public_event(visit):
     president = visit(width=PHONE)
     president.sign_in_as("Monique Castan")
+    president.open("/agenda/nouveau/")
+    president.check()
+    president.open("/agenda/mes-evenements/")
+    president.check()
     page = hold_a_date(president, "2031-05-17")
     address = page.url.removeprefix(president.town)
 
@@ -38,6 +42,7 @@ def test_a_date_on_hold_becomes_a_public_event(visit):
     neighbour.check()
 
     page.get_by_role("link", name="Modifier", exact=True).click()
+    president.check()
     page.get_by_label("Titre", exact=False).first.fill("Fête du judo au grand air")
     page.get_by_role("button", name="Proposer à l’agenda public").click()
     expect(page.get_by_role("main")).to_contain_text("En attente de relecture")
