@@ -20,6 +20,8 @@ FIXED = (
     "agenda_clashes",
     "agenda_clashes_labels",
     "agenda_expansion",
+    "agenda_feed",
+    "agenda_pages",
 )
 
 

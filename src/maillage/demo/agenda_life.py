@@ -4,15 +4,16 @@ Places are real public ones; organisations are fictional. Dates are relative to 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from maillage.accounts.actors import actor_of
 from maillage.accounts.models import Person
-from maillage.agenda.enums import Kind, OnlineLink, State, Status
-from maillage.agenda.models import Event
+from maillage.agenda.clashing.services import Common, put_common_date
+from maillage.agenda.enums import Kind, OnlineLink, Period, State, Status
+from maillage.agenda.models import CommonDate, Event
 from maillage.agenda.services.events import create_event, set_status
 from maillage.agenda.services.steps import change_step
 from maillage.algorithms.schedule import Act, Change, Schedule, Segment, key_of
@@ -94,6 +95,7 @@ def invent(made: dict[str, Organisation], people: dict[str, Person], now: dateti
     _forums(town, people)
     _statuses(town)
     _registrations(town)
+    _common_dates(town)
 
 
 def _organisers(now: datetime) -> dict[str, Organisation]:
@@ -250,3 +252,18 @@ def _registrations(town: Town) -> None:
             "place": town.place("Maison pour tous Albert Camus"),
         },
     )  # fmt: skip
+
+
+def _common_dates(town: Town) -> None:
+    """Days that weigh on every date: an invented fair, and exams supposed in June."""
+    if CommonDate.objects.exists():
+        return
+    june = date(town.today.year + (town.today.month > 6), 6, 15)
+    saturday = town.day(weeks=14, weekday=5)
+    for said in (
+        Common(Period.TOWN, "Grande foire de la ville (fictive)", saturday, saturday + timedelta(days=1),
+               weight=80, note="Centre-ville fermé aux voitures."),
+        Common(Period.EXAM, "Examens (dates supposées)", june, june + timedelta(days=4),
+               publics=("adolescents", "etudiants"), weight=60),
+    ):  # fmt: skip
+        put_common_date(actor=DEMO, said=replace(said, is_fictional=True), now=town.now)

@@ -180,5 +180,6 @@ def feeds(query: AgendaQuery) -> list[tuple[str, str]]:
     found = [(words, address_of("agenda_feeds:feed", suffix=suffix)) for suffix, words in FEEDS]
     found.append(("Lettre de la semaine, par courriel", address_of("agenda:letter")))
     found.append(("Mois à imprimer (PDF)", address_of("agenda:month_pdf")))
+    found.append(("Toutes les façons de le recevoir", address_of("agenda:feeds")))
     found.append(("L’afficher sur un autre site", address_of("agenda:embed")))
     return [(words, query.address(url)) for words, url in found if url]
