@@ -3,9 +3,9 @@
 python -m bench.agenda_expansion [N]
 
 The same calendar is asked for the same month twice: here, the stored dates that a visitor may see, read in one
-query with what a line of the month needs; there, ``recurring_ical_events`` expanding the N components, already parsed and in memory
-(its best case). Both must find the same number of dates. The price of storing is measured too: how fast the dates
-of recurring events are computed and compared anew.
+query with what a line of the month needs; there, ``recurring_ical_events`` expanding the N components, already
+parsed and in memory (its best case). Both must find the same number of dates. The price of storing is measured too:
+how fast the dates of recurring events are computed and compared anew.
 """
 
 import random

@@ -127,7 +127,7 @@ def test_the_index_of_sitemaps_does_not_read_organisations(
     client, organisations, django_assert_num_queries
 ) -> None:
     OrganisationFactory.create_batch(organisations)
-    with django_assert_num_queries(9):  # how many and how fresh, of four kinds; the territory’s name
+    with django_assert_num_queries(9):  # counts and dates of four kinds; the name
         client.get("/sitemap.xml")
 
 

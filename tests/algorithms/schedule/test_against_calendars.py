@@ -123,7 +123,9 @@ def made(draw: st.DrawFn) -> Segment:
 @given(
     made(),
     st.lists(
-        st.tuples(st.sampled_from("move cancel remove rest".split()), st.integers(0, 99), made()),
+        st.tuples(
+            st.sampled_from(["move", "cancel", "remove", "rest"]), st.integers(0, 99), made()
+        ),
         max_size=4,
     ),
 )
