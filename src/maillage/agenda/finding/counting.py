@@ -18,6 +18,7 @@ from maillage.agenda.finding.listing import Finder
 from maillage.agenda.finding.requests import AgendaQuery
 from maillage.agenda.finding.vocabulary import ALL_NEEDED, LEGENDS, SHOWN, label_of
 from maillage.agenda.models import Event, EventTheme
+from maillage.directory.queries.listing import Choice, FilterGroup
 from maillage.territory import nomenclatures
 from maillage.territory.accessibility import accessibility_tags
 from maillage.territory.enums import Level
@@ -31,28 +32,6 @@ Marks = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One box of a filter."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool = False
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A filter with its choices; ``chosen`` counts the boxes that are ticked."""
-
-    name: str
-    legend: str
-    choices: tuple[Choice, ...]
-    chosen: int
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """``total`` events answer; ``without`` says how many would without each chosen filter.
 
@@ -60,7 +39,7 @@ class Counts:
     """
 
     total: int
-    groups: tuple[Group, ...]
+    groups: tuple[FilterGroup, ...]
     without: Mapping[str, int]
     is_partial: bool
 
@@ -171,7 +150,9 @@ class _Areas:
 # Choices.
 
 
-def _group(query: AgendaQuery, name: str, counts: Counter[str], areas: _Areas) -> Group | None:
+def _group(
+    query: AgendaQuery, name: str, counts: Counter[str], areas: _Areas
+) -> FilterGroup | None:
     chosen = query.chosen.get(name, ())
     for code in chosen:
         counts.setdefault(code, 0)
@@ -184,7 +165,7 @@ def _group(query: AgendaQuery, name: str, counts: Counter[str], areas: _Areas) -
     if not choices:
         return None
     ticked = sum(choice.checked for choice in choices)
-    return Group(name, LEGENDS[name], tuple(choices), ticked, name in OPEN)
+    return FilterGroup(name, LEGENDS[name], tuple(choices), ticked, name in OPEN)
 
 
 def _plain(name: str, counts: Counter[str], chosen: Sequence[str]) -> list[Choice]:
