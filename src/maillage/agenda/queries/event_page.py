@@ -178,7 +178,8 @@ def page_of(event: Event, *, now: datetime) -> EventPage:
     return EventPage(
         event=event,
         dates=tuple(date_line(row, now) for row in rows[:ALL]),
-        rule=say(schedule) if is_series else "",
+        # Moved and cancelled dates are told with the dates, below.
+        rule=say(Schedule(schedule.segments)) if is_series else "",
         marks=theme_marks(event.theme_codes()),
         organisers=tuple(named_organisers(event)),
     )
