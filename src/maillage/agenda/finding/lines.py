@@ -199,7 +199,7 @@ def badges_of(one: Occurrence) -> list[tuple[str, str]]:
     if event.state in STATES:
         found.append(STATES[event.state])  # type: ignore[index]
     if event.is_fictional:
-        found.append(("Événement fictif de démonstration", ""))
+        found.append(("fictif", ""))
     return found
 
 
