@@ -50,8 +50,8 @@ def test_allocated_ids_are_new_and_stay_so(now):
     first = allocate_ids(OutgoingMail, 3)
     insert_many(
         OutgoingMail,
-        ("id", "key", "to", "subject", "text", "created_at", "attempts", "last_error"),
-        [(pk, f"bulk{pk}", "a@b.test", "é", "", stamp(now), 0, "") for pk in first],
+        ("id", "key", "to", "subject", "text", "created_at", "attempts", "last_error", "headers"),
+        [(pk, f"bulk{pk}", "a@b.test", "é", "", stamp(now), 0, "", "{}") for pk in first],
     )
     assert OutgoingMail.objects.get(pk=first[1]).created_at == now
     after = OutgoingMail.objects.create(key="z", to="a@b.test", subject="", text="", created_at=now)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -65,12 +66,19 @@ def test_a_reader_that_dies_says_to_start_again():
         list(rows)
 
 
-def test_nobody_is_left_behind_when_reading_stops_in_the_middle():
+def test_nobody_is_left_behind_when_reading_stops_in_the_middle(monkeypatch):
+    started = []
+    start = subprocess.Popen
+
+    def watched(*args, **options):
+        started.append(start(*args, **options))
+        return started[-1]
+
+    monkeypatch.setattr("maillage.directory.services.import_ahead.subprocess.Popen", watched)
     rows = ahead()
     next(rows)
     rows.close()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert [process.returncode is None for process in started] == [False]
 
 
 @pytest.mark.django_db

@@ -330,4 +330,4 @@ def test_the_page_costs_the_same_queries_whatever_is_around(client, judo, now, r
     with CaptureQueriesContext(connection) as queries:
         page = page_of(client, judo)
     assert len(section(page, "Qui lui ressemblent")) == number
-    assert len(queries) == 12
+    assert len(queries) == 13
