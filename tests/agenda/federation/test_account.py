@@ -11,8 +11,9 @@ from maillage.agenda.enums import OnlineLink, State, Status
 from maillage.agenda.federation import addresses
 from maillage.agenda.federation.keys import public_pem
 from maillage.agenda.federation.sending import MAX_ATTEMPTS, send_due
-from maillage.agenda.federation.telling import tell_changes, tell_following_dates
+from maillage.agenda.federation.telling import CURSOR, tell_changes, tell_following_dates
 from maillage.agenda.models import Dispatch, Follower, Note
+from maillage.core.models import ChangeFeedEntry, Setting
 from maillage.core.search import feed
 from tests.agenda.federation.peer import Peer
 from tests.factories.events import EventFactory, date_of, once, repeated
@@ -86,7 +87,7 @@ def test_r29_a_follow_is_taken_answered_and_followed_by_signed_news(client, peer
     assert send_due(now=NOW) is False
     assert sent_to(peer, "Accept")[0]["object"] == follow_of(peer)
     assert tell_changes(now=NOW) is False
-    event = EventFactory(title="Loto")
+    event = EventFactory(title="Loto", updated_at=NOW)
     feed.append("event", [event.ref])
     tell_changes(now=NOW)
     send_due(now=NOW)
@@ -122,10 +123,23 @@ def test_news_are_created_updated_deleted_and_nothing_is_told_twice(client, peer
     assert Note.objects.get().gone_at == NOW
 
 
+def test_a_journal_that_is_gone_means_that_what_changed_lately_is_compared(client, peer, frozen):
+    post(client, peer, follow_of(peer))
+    tell_changes(now=NOW)
+    EventFactory(title="Ancien")
+    EventFactory(title="Loto", updated_at=NOW)
+    feed.append("organisation", ["perdue", "gardee"])
+    ChangeFeedEntry.objects.order_by("pk").first().delete()
+    Setting.objects.filter(key=CURSOR).update(value={"last": 0, "gaps": []})
+    tell_changes(now=NOW)
+    send_due(now=NOW)
+    assert [one["object"]["name"] for one in sent_to(peer, "Create")] == ["Loto"]
+
+
 def test_the_following_date_of_a_series_is_told_when_one_is_over(client, peer, frozen):
     post(client, peer, follow_of(peer))
     tell_changes(now=NOW)
-    event = EventFactory(schedule=repeated("FREQ=WEEKLY;COUNT=5", day="2026-03-04"))
+    event = EventFactory(schedule=repeated("FREQ=WEEKLY;COUNT=5", day="2026-03-04"), updated_at=NOW)
     feed.append("event", [event.ref])
     tell_changes(now=NOW)
     tell_following_dates(now=NOW)

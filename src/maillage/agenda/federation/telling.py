@@ -53,7 +53,11 @@ def tell_changes(*, now: datetime) -> bool:
     def changed(refs: list[str]) -> None:
         tell(Event.objects.filter(ref__in=refs), now=now)
 
-    return follow(CURSOR, kind=KIND, changed=changed, anew=_nothing, now=now)
+    def anew() -> None:
+        """Compare what changed lately: the journal is gone, and nobody wants a year of events at once."""
+        tell(Event.objects.filter(updated_at__gte=now - LONGEST_ABSENCE), now=now)
+
+    return follow(CURSOR, kind=KIND, changed=changed, anew=anew, now=now)
 
 
 def _nothing(*_: object) -> None:
