@@ -1,6 +1,6 @@
 """Dates in pages: by key in both directions, by day for calendars, by place for the map."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -12,8 +12,7 @@ from django.db.models.functions import RowNumber
 from maillage.agenda.finding.lines import Line, entry_of, is_long, lines_of, with_lines
 from maillage.agenda.finding.listing import Finder, going_on
 from maillage.agenda.models import Occurrence
-from maillage.algorithms.geometry import Box
-from maillage.core.search import cells
+from maillage.algorithms.geometry import MAX_ZOOM, Box, tile_of
 from maillage.core.ui.calendar import CalendarEntry
 
 PAGE_SIZE = 30
@@ -22,6 +21,9 @@ MAX_ONGOING = 6
 MAX_LONG = 60
 STAMP = "%Y%m%dT%H%M%S"
 MAX_PLACES = 3000
+# A tile is 256 pixels wide: eight levels below it, a tile is a pixel.
+PIXEL_LEVELS = 8
+APART = 48
 
 
 @dataclass(frozen=True)
@@ -165,19 +167,41 @@ def places_of(
         )
         .order_by("event__place")[:MAX_PLACES]
     )  # fmt: skip
-    level = max(1, min(cells.CODE_LEVEL, zoom + 3))
-    found: dict[int, list[dict[str, Any]]] = {}
-    for one in places:
-        row: dict[str, Any] = dict(one)
-        code = cells.code_of(row["event__place__lat"], row["event__place__lon"])
-        found.setdefault(code >> 2 * (cells.CODE_LEVEL - level), []).append(row)
-    return [_feature(rows) for rows in found.values()]
+    rows = sorted((dict(one) for one in places), key=lambda row: -row["events"])
+    return [_feature(group) for group in _far_apart(rows, zoom)]
+
+
+def _far_apart(rows: list[dict[str, Any]], zoom: int) -> Iterable[list[dict[str, Any]]]:
+    """Gather places whose marks would touch: no two groups begin within ``APART`` pixels of each other.
+
+    A finger needs 24 pixels (WCAG 2.5.8), and a map may be shown half a zoom closer than it asks for.
+    """
+    groups: dict[tuple[int, int], list[tuple[int, int, list[dict[str, Any]]]]] = {}
+    for row in rows:
+        x, y = tile_of(
+            row["event__place__lat"], row["event__place__lon"], min(zoom + PIXEL_LEVELS, MAX_ZOOM)
+        )
+        column, line = x // APART, y // APART
+        near = (
+            group
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            for group in groups.get((column + i, line + j), ())
+        )
+        for left, top, group in near:
+            if (x - left) ** 2 + (y - top) ** 2 < APART**2:
+                group.append(row)
+                break
+        else:
+            groups.setdefault((column, line), []).append((x, y, [row]))
+    return (group for found in groups.values() for _, _, group in found)
 
 
 def _feature(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Draw a group where its first place is, so that marks stay apart."""
     lats = [row["event__place__lat"] for row in rows]
     lons = [row["event__place__lon"] for row in rows]
-    where = [round(sum(lons) / len(rows), 5), round(sum(lats) / len(rows), 5)]
+    where = [round(lons[0], 5), round(lats[0], 5)]
     properties: dict[str, Any]
     if len(rows) == 1:
         properties = {"kind": "place", **rows[0]}
