@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 UV=${UV:-$(command -v uv || echo .venv/bin/uv)}
-common="--quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --extra build"
+common="--quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra build"
 head="# Written by scripts/lock.sh from pyproject.toml: do not edit."
 for lock in requirements requirements-dev; do
     extra=""
