@@ -34,8 +34,8 @@ class Town:
     def __init__(self, folder: Path) -> None:
         self.titles: dict[str, str] = {}
         self.index = SearchIndex(folder)
-        self.registry = Searchables()
-        self.registry.register(Searchable("organisation", self.load, self.all_keys))
+        self.kinds = Searchables()
+        self.kinds.register(Searchable("organisation", self.load, self.all_keys))
 
     def load(self, keys: Sequence[str]) -> Iterable[SearchDocument]:
         for key in keys:
@@ -56,7 +56,7 @@ class Town:
         feed.append("organisation", titles)
 
     def consume(self, now: datetime) -> Consumed:
-        return consume_once(self.index, now=now, registry=self.registry)
+        return consume_once(self.index, now=now, registry=self.kinds)
 
     def found(self) -> list[str]:
         return sorted(hit.title for hit in self.index.search(SearchRequest(limit=500)).hits)
@@ -188,13 +188,13 @@ def test_rebuild_tells_its_progress(town: Town, now: datetime) -> None:
     town.write(a="Judo", b="Danse")
     told: list[int] = []
 
-    assert rebuild(town.index, now=now, progress=told.append, registry=town.registry) == 2
+    assert rebuild(town.index, now=now, progress=told.append, registry=town.kinds) == 2
     assert told == [2]
 
 
 def test_two_modules_can_not_take_the_same_kind(town: Town) -> None:
     with pytest.raises(ValueError, match="organisation"):
-        town.registry.register(Searchable("organisation", town.load, lambda: iter(())))
+        town.kinds.register(Searchable("organisation", town.load, lambda: iter(())))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -204,7 +204,7 @@ def test_a_change_is_findable_within_two_seconds(town: Town) -> None:
 
     def work() -> None:
         try:
-            follow(town.index, stop=stop, registry=town.registry, each_time=lambda _: started.set())
+            follow(town.index, stop=stop, registry=town.kinds, each_time=lambda _: started.set())
         finally:
             connection.close()
 
