@@ -37,13 +37,13 @@ def prepared(folder: Path) -> None:
         "MAILLAGE_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
     }
-    import django  # noqa: PLC0415 - settings are read from the environment of this process
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from maillage.core.actor import Actor  # noqa: PLC0415
-    from maillage.territory.services import create_area, create_communes, load_nomenclatures  # noqa: PLC0415
+    from maillage.core.actor import Actor
+    from maillage.territory.services import create_area, create_communes, load_nomenclatures
 
     call_command("migrate", verbosity=0)
     system = Actor.for_system("mesure")
@@ -61,8 +61,8 @@ def prepared(folder: Path) -> None:
 
 def fill(size: int) -> None:
     """Write the events and their dates."""
-    from maillage.agenda.models import Event, EventTheme, Occurrence  # noqa: PLC0415
-    from maillage.territory.models import Area, Place, Theme  # noqa: PLC0415
+    from maillage.agenda.models import Event, EventTheme, Occurrence
+    from maillage.territory.models import Area, Place, Theme
 
     draw = random.Random(SEED)
     areas = list(Area.objects.filter(level="quartier").order_by("pk"))
@@ -86,7 +86,7 @@ def fill(size: int) -> None:
 
 
 def _event(number: int, draw: random.Random, places: list[Any]) -> Any:
-    from maillage.agenda.models import Event  # noqa: PLC0415
+    from maillage.agenda.models import Event
 
     held = draw.random() < 0.12
     place = draw.choice(places)
@@ -99,7 +99,7 @@ def _event(number: int, draw: random.Random, places: list[Any]) -> Any:
 
 
 def _date(event: Any, draw: random.Random) -> Any:
-    from maillage.agenda.models import Occurrence  # noqa: PLC0415
+    from maillage.agenda.models import Occurrence
 
     day = FIRST + timedelta(days=draw.randrange(364))
     if draw.random() < 0.33:
@@ -125,12 +125,12 @@ def timed(act: Callable[[], Any], times: int) -> list[float]:
 
 
 def measured(size: int) -> dict[str, Any]:
-    from maillage.agenda.clashing import board, queries  # noqa: PLC0415
-    from maillage.agenda.clashing.checking import check, current_weights  # noqa: PLC0415
-    from maillage.agenda.models import Event  # noqa: PLC0415
-    from maillage.algorithms.clashes.pairs import dated_at  # noqa: PLC0415
-    from maillage.core.actor import Actor  # noqa: PLC0415
-    from maillage.core.search import feed  # noqa: PLC0415
+    from maillage.agenda.clashing import board, queries
+    from maillage.agenda.clashing.checking import check, current_weights
+    from maillage.agenda.models import Event
+    from maillage.algorithms.clashes.pairs import dated_at
+    from maillage.core.actor import Actor
+    from maillage.core.search import feed
 
     [loading] = timed(lambda: board.current(NOW), 1)
     draw = random.Random(SEED)
@@ -178,14 +178,14 @@ def measured(size: int) -> dict[str, Any]:
 
 def _naive(one: Any, rows: list[Any], weights: Any) -> int:
     """Compare one date with all, one by one, as a first idea would."""
-    from tests.algorithms.clashes import naive  # noqa: PLC0415
+    from tests.algorithms.clashes import naive
 
     return sum(naive.score(one, other, weights) >= weights.warn for other in rows)
 
 
 def _wish(draw: random.Random) -> Any:
-    from maillage.agenda.clashing.candidates import Wish  # noqa: PLC0415
-    from maillage.territory.models import Area, Theme  # noqa: PLC0415
+    from maillage.agenda.clashing.candidates import Wish
+    from maillage.territory.models import Area, Theme
 
     areas = list(Area.objects.filter(level="quartier").order_by("pk"))
     themes = list(Theme.objects.order_by("pk").values_list("code", flat=True))

@@ -38,8 +38,8 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 def invented(size: int) -> list[tuple[datetime, str]]:
     """Return (local start, rule): one event in ten recurs, over a year and a half."""
-    from maillage.algorithms.schedule import Schedule, Segment  # noqa: PLC0415 - needs the path
-    from maillage.algorithms.schedule.words import normal  # noqa: PLC0415
+    from maillage.algorithms.schedule import Schedule, Segment
+    from maillage.algorithms.schedule.words import normal
 
     chance = random.Random(SEED)
     found = []
@@ -60,10 +60,10 @@ def invented(size: int) -> list[tuple[datetime, str]]:
 
 def written(made: list[tuple[datetime, str]]) -> dict[str, float]:
     """Write the events and their dates; return how fast dates are computed and written, and compared anew."""
-    from maillage.agenda.models import Event, Occurrence  # noqa: PLC0415 - needs settings
-    from maillage.agenda.services.occurrences import computed, rebuild, row_of  # noqa: PLC0415
-    from maillage.algorithms.schedule import Schedule, Segment  # noqa: PLC0415
-    from maillage.core.databases import refresh_statistics  # noqa: PLC0415
+    from maillage.agenda.models import Event, Occurrence
+    from maillage.agenda.services.occurrences import computed, rebuild, row_of
+    from maillage.algorithms.schedule import Schedule, Segment
+    from maillage.core.databases import refresh_statistics
 
     Event.objects.bulk_create(
         [
@@ -104,9 +104,9 @@ def written(made: list[tuple[datetime, str]]) -> dict[str, float]:
 
 def asked() -> tuple[int, float]:
     """Return how many stored dates the month has for a visitor, and the median milliseconds of reading them."""
-    from maillage.agenda.finding.listing import dates_for  # noqa: PLC0415 - needs settings
-    from maillage.agenda.finding.requests import AgendaQuery  # noqa: PLC0415
-    from maillage.core.actor import Actor  # noqa: PLC0415
+    from maillage.agenda.finding.listing import dates_for
+    from maillage.agenda.finding.requests import AgendaQuery
+    from maillage.core.actor import Actor
 
     spent, found = [], 0
     for _ in range(TIMES + 1):
@@ -119,8 +119,8 @@ def asked() -> tuple[int, float]:
 
 def expanded(made: list[tuple[datetime, str]]) -> tuple[int, float]:
     """Return how many dates ``recurring_ical_events`` finds in the month, and its milliseconds."""
-    import recurring_ical_events  # noqa: PLC0415 - only for measures
-    from icalendar import Calendar, Event, vRecur  # noqa: PLC0415
+    import recurring_ical_events
+    from icalendar import Calendar, Event, vRecur
 
     calendar = Calendar()
     for number, (start, rule) in enumerate(made):

@@ -39,7 +39,7 @@ def open_site(folder: Path) -> None:
         "MAILLAGE_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
     }
-    import django  # noqa: PLC0415 - settings are read from the environment of this process
+    import django
 
     django.setup()
 
@@ -52,9 +52,9 @@ def fill(folder: Path, size: int) -> dict[str, Any]:
 def write(folder: Path, _size: int) -> dict[str, Any]:
     """Write the feed, part by part, to nowhere."""
     open_site(folder)
-    from maillage.agenda.feeds.asked import Asked  # noqa: PLC0415 - needs settings
-    from maillage.agenda.feeds.registry import FORMS  # noqa: PLC0415
-    from maillage.core import clock  # noqa: PLC0415
+    from maillage.agenda.feeds.asked import Asked
+    from maillage.agenda.feeds.registry import FORMS
+    from maillage.core import clock
 
     begun, octets = time.process_time(), 0
     for part in FORMS["ics"].parts(Asked.between(None, None, clock.now())):
@@ -67,8 +67,8 @@ def write(folder: Path, _size: int) -> dict[str, Any]:
 def floor(folder: Path, _size: int) -> dict[str, Any]:
     """Write the same components, all built before."""
     open_site(folder)
-    from maillage.agenda.feeds.ical import components  # noqa: PLC0415 - needs settings
-    from maillage.agenda.feeds.reading import public_events, tell  # noqa: PLC0415
+    from maillage.agenda.feeds.ical import components
+    from maillage.agenda.feeds.reading import public_events, tell
 
     built = [component for told in tell(public_events()) for component in components(told)]
     begun = time.process_time()
@@ -80,8 +80,8 @@ def floor(folder: Path, _size: int) -> dict[str, Any]:
 def ask(folder: Path, _size: int) -> dict[str, Any]:
     """Ask the site for the feed, then again with the tag it gave."""
     open_site(folder)
-    from django.conf import settings  # noqa: PLC0415 - needs settings
-    from django.test import Client  # noqa: PLC0415
+    from django.conf import settings
+    from django.test import Client
 
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()

@@ -41,10 +41,10 @@ PAGES = {
 
 def invent(size: int) -> None:
     """Write the events and their dates, as the services would."""
-    from maillage.agenda.models import Event, EventTheme, Occurrence  # noqa: PLC0415 - needs settings
-    from maillage.core.databases import refresh_statistics  # noqa: PLC0415
-    from maillage.territory.models import Area, Place  # noqa: PLC0415
-    from maillage.territory.nomenclatures import themes  # noqa: PLC0415
+    from maillage.agenda.models import Event, EventTheme, Occurrence
+    from maillage.core.databases import refresh_statistics
+    from maillage.territory.models import Area, Place
+    from maillage.territory.nomenclatures import themes
 
     chance = random.Random(SEED)
     codes, areas = list(themes()), list(Area.objects.filter(level="quartier").order_by("pk"))
@@ -99,9 +99,9 @@ def timed(act: Callable[[], Any]) -> float:
 
 def floor_of(html: str) -> tuple[int, Callable[[], Any]]:
     """Return how many events a page shows, and the bare reading of their rows by key."""
-    import re  # noqa: PLC0415
+    import re
 
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     refs = sorted(set(re.findall(r"/agenda/(\d{12})/", html)))
 
@@ -120,7 +120,7 @@ def floor_of(html: str) -> tuple[int, Callable[[], Any]]:
 
 def measures() -> dict[str, dict[str, float]]:
     """Ask every page, and its floor, in the same process."""
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
     client = Client(headers={"host": "localhost"})
     found = {}
@@ -144,8 +144,8 @@ def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     with tempfile.TemporaryDirectory() as folder:
         prepared(Path(folder))
-        import time_machine  # noqa: PLC0415
-        from django.core.management import call_command  # noqa: PLC0415
+        import time_machine
+        from django.core.management import call_command
 
         call_command("collectstatic", verbosity=0, interactive=False)
 

@@ -23,7 +23,7 @@ PATIENCE_S = 90.0
 
 
 def in_django() -> None:
-    import django  # noqa: PLC0415 - settings are read from the environment of this process
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     django.setup()
@@ -32,15 +32,15 @@ def in_django() -> None:
 def agree_everywhere(base: str) -> None:
     """Open the platforms at ``base``, and let one organisation agree to all of them."""
     in_django()
-    from maillage.accounts.actors import actor_of  # noqa: PLC0415
-    from maillage.accounts.models import Person  # noqa: PLC0415
-    from maillage.core import clock  # noqa: PLC0415
-    from maillage.demo.destinations_life import (  # noqa: PLC0415
+    from maillage.accounts.actors import actor_of
+    from maillage.accounts.models import Person
+    from maillage.core import clock
+    from maillage.demo.destinations_life import (
         PLATFORMS,
         invent_destinations,
         point_destinations,
     )
-    from maillage.directory.models import Membership, Organisation  # noqa: PLC0415
+    from maillage.directory.models import Membership, Organisation
 
     now = clock.now()
     listed = Organisation.objects.exclude(state="dissolved").filter(listing="listed")
@@ -63,10 +63,10 @@ def agree_everywhere(base: str) -> None:
 def correct_and_look(ref: str, folder: Path) -> dict[str, Any]:
     """Correct one profile again and again; return the delays by platform, and their floors."""
     in_django()
-    from maillage.core import clock  # noqa: PLC0415
-    from maillage.core.actor import Actor  # noqa: PLC0415
-    from maillage.directory.models import Organisation  # noqa: PLC0415
-    from maillage.directory.services.profiles import correct_profile  # noqa: PLC0415
+    from maillage.core import clock
+    from maillage.core.actor import Actor
+    from maillage.directory.models import Organisation
+    from maillage.directory.services.profiles import correct_profile
 
     places = ("bulletin", "wiki", "benevolat", "donnees")
     organisation = Organisation.objects.get(ref=ref)
@@ -105,12 +105,12 @@ def holds(folder: Path, place: str, word: str) -> bool:
 
 def floors(ref: str) -> dict[str, list[float]]:
     """Return what the connectors alone take to send one profile, in seconds."""
-    from maillage.core import outgoing  # noqa: PLC0415
-    from maillage.syndication.connectors.base import Parcel  # noqa: PLC0415
-    from maillage.syndication.connectors.registry import CONNECTORS  # noqa: PLC0415
-    from maillage.syndication.delivery.rounds import connection_of  # noqa: PLC0415
-    from maillage.syndication.models import Presence  # noqa: PLC0415
-    from maillage.syndication.payload import wanted_at  # noqa: PLC0415
+    from maillage.core import outgoing
+    from maillage.syndication.connectors.base import Parcel
+    from maillage.syndication.connectors.registry import CONNECTORS
+    from maillage.syndication.delivery.rounds import connection_of
+    from maillage.syndication.models import Presence
+    from maillage.syndication.payload import wanted_at
 
     found: dict[str, list[float]] = {}
     sent = Presence.objects.filter(organisation__ref=ref, destination__connector__in=CONNECTORS)
@@ -143,7 +143,7 @@ def main() -> None:
     if "--correct" in sys.argv:
         print(json.dumps(correct_and_look(sys.argv[-2], Path(sys.argv[-1]))))
         return
-    from maillage.demo.partners.run import running  # noqa: PLC0415 - the children need none of it
+    from maillage.demo.partners.run import running
 
     size = size_asked()
     site = filled_site(size)

@@ -29,18 +29,18 @@ def slipped(text: str, draw: random.Random) -> str:
 
 def look_up() -> dict[str, Any]:
     """Run inside the installation: prepare every sheet, then time the look-ups and their floor."""
-    import django  # noqa: PLC0415 - settings are read from the environment of this process
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     django.setup()
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from maillage.core.actor import Actor  # noqa: PLC0415
-    from maillage.directory.models import Organisation  # noqa: PLC0415
-    from maillage.duplicates import engine, lookups  # noqa: PLC0415
-    from maillage.duplicates.models import Sheet, Trace  # noqa: PLC0415
-    from maillage.duplicates.queries.described import described, texts_of_values  # noqa: PLC0415
-    from maillage.duplicates.services.sheets import stale, write_sheets  # noqa: PLC0415
+    from maillage.core.actor import Actor
+    from maillage.directory.models import Organisation
+    from maillage.duplicates import engine, lookups
+    from maillage.duplicates.models import Sheet, Trace
+    from maillage.duplicates.queries.described import described, texts_of_values
+    from maillage.duplicates.services.sheets import stale, write_sheets
 
     begun = time.perf_counter()
     while pks := stale():

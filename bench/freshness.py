@@ -17,14 +17,14 @@ CHANGES = 20
 
 def change_and_look(port: int) -> list[float]:
     """Run inside the installation: correct profiles one by one, ask the site until each is found."""
-    import django  # noqa: PLC0415 - settings are read from the environment of this process
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     django.setup()
-    from maillage.core import clock  # noqa: PLC0415
-    from maillage.core.actor import Actor  # noqa: PLC0415
-    from maillage.directory.models import Organisation  # noqa: PLC0415
-    from maillage.directory.services.profiles import correct_profile  # noqa: PLC0415
+    from maillage.core import clock
+    from maillage.core.actor import Actor
+    from maillage.directory.models import Organisation
+    from maillage.directory.services.profiles import correct_profile
 
     server = Server(port)
     delays = []

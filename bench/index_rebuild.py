@@ -22,12 +22,12 @@ PART = 200_000
 
 def bare() -> None:
     """Run inside the installation: index its documents barely, print the seconds."""
-    import django  # noqa: PLC0415 - settings are read from the environment of this process
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     django.setup()
-    from bench.search_engine import build_bare, build_ours  # noqa: PLC0415
-    from maillage.directory.search import stream  # noqa: PLC0415
+    from bench.search_engine import build_bare, build_ours
+    from maillage.directory.search import stream
 
     folder = Path(os.environ["MAILLAGE_DATA"]).parent
     ours = build_ours(folder / "part-index", islice(stream(), PART))

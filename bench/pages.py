@@ -25,13 +25,13 @@ _LINKED = re.compile(rb'(?:src|href)="(/static/[^"]+\.(?:css|js|woff2|svg))"')
 
 def queries_of(addresses: dict[str, str]) -> dict[str, int]:
     """Run inside the installation: how many queries each page asks, once warm."""
-    import django  # noqa: PLC0415 - settings are read from the environment of this process
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     django.setup()
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
     client = Client(headers={"host": "localhost"})
     found = {}

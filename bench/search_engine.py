@@ -233,10 +233,10 @@ def percentile(values: list[float], share: float) -> float:
 def empty_page_ms() -> float:
     """Time of the site to answer a request that computes nothing (its health check)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
-    import django  # noqa: PLC0415 - settings must be chosen first
+    import django
 
     django.setup()
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
     client = Client(headers={"host": "localhost"})
     client.get("/sante")
