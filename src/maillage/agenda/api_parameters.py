@@ -7,9 +7,10 @@ from ninja import Schema
 from pydantic import Field
 
 from maillage.agenda.feeds.paging import moment, whole
-from maillage.agenda.finding.requests import MAX_AGE, MAX_RADIUS, MAX_TEXT, AgendaQuery, read
+from maillage.agenda.finding.requests import MAX_AGE, AgendaQuery, read
 from maillage.core.problems import BadParameters
 from maillage.directory.api_parameters import Refusals, codes
+from maillage.directory.queries.parameters import MAX_RADIUS, MAX_TEXT
 
 USUAL, MOST = 20, 100
 CURSOR = r"[0-9]{1,18}"

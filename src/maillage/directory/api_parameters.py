@@ -12,11 +12,10 @@ from pydantic import Field
 from maillage.algorithms.geometry import is_position
 from maillage.core.problems import BadParameters
 from maillage.core.search.requests import read_cursor, write_cursor
+from maillage.directory.queries.parameters import MAX_RADIUS, MAX_TEXT
 from maillage.directory.queries.search_form import (
     FILTERS,
     MAX_CHOICES,
-    MAX_RADIUS,
-    MAX_TEXT,
     DirectoryQuery,
     read_box,
     read_query,

@@ -17,12 +17,13 @@ from maillage.agenda.finding.paging import (
     ongoing,
     page_of,
 )
-from maillage.agenda.finding.requests import AgendaQuery, Params, last, read_day
+from maillage.agenda.finding.requests import AgendaQuery, read_day
 from maillage.agenda.finding.vocabulary import LEGENDS
 from maillage.agenda.finding.wording import dates_words
 from maillage.core.actor import Actor
 from maillage.core.ui.calendar import CalendarMonth, CalendarWeek, month_of, week_of
 from maillage.core.ui.french import count, format_date, month_name, typography
+from maillage.directory.queries.parameters import Params, last
 
 VIEWS = {
     "liste": ("Liste", "list"),

@@ -3,11 +3,10 @@
 Reading never fails: what can not be understood is left out and told in ``notices``.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -16,18 +15,15 @@ from maillage.agenda.calendars import named_periods
 from maillage.agenda.finding.vocabulary import FILTERS, SEPARATORS, label_of, organiser_names
 from maillage.algorithms import french_dates
 from maillage.algorithms.french_dates import Reading
-from maillage.algorithms.geometry import is_position
 from maillage.core import clock
-from maillage.core.errors import MaillageError
+from maillage.directory.queries import parameters
+from maillage.directory.queries.parameters import Locate, Params
 from maillage.directory.queries.vocabulary import area_labels
-from maillage.territory.geocoders import GeocodeResult
 from maillage.territory.services import geocode
 
 RADII = (500, 1000, 2000, 5000, 10_000)
 USUAL_RADIUS = 2000
-MAX_RADIUS = 200_000
 MAX_CHOICES = 40
-MAX_TEXT = 200
 MAX_AGE = 120
 # Holidays named in a query are looked for this far ahead.
 PERIODS_AHEAD = timedelta(days=400)
@@ -35,18 +31,8 @@ PERIODS_AHEAD = timedelta(days=400)
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
 HIDE = "hide"
 LITERAL = "literal"
-_POSITION = re.compile(r"\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*")
 
 T = TypeVar("T", date, time)
-
-
-class Params(Protocol):
-    """Parameters of an address: Django's QueryDict."""
-
-    def getlist(self, key: str) -> Sequence[str]: ...
-
-
-Locate = Callable[[str], GeocodeResult | None]
 
 
 @dataclass(frozen=True)
@@ -148,9 +134,7 @@ class AgendaQuery:
     @property
     def near_said(self) -> str:
         """Return the place as it stands in the form: the address typed, or the position."""
-        if self.near_text or self.near is None:
-            return self.near_text
-        return f"{self.near[0]:.5f},{self.near[1]:.5f}"
+        return parameters.near_said(self.near, self.near_text)
 
     # Neighbouring questions.
 
@@ -198,16 +182,9 @@ def _earliest(*values: T | None) -> T | None:
 
 # Reading.
 
-UNKNOWN = "Nous ne connaissons pas ce choix : {}. Il n’en est pas tenu compte."
-NEAR_UNKNOWN = (
-    "Nous n’avons pas trouvé l’adresse « {} ». Écrivez le numéro, la rue et la commune, "
-    "par exemple « 12 rue de l’Aiguillerie »."
-)
 BAD_DAY = "La date « {} » ne se lit pas : écrivez-la comme 2026-05-28. Il n’en est pas tenu compte."
 BAD_HOUR = "L’heure « {} » ne se lit pas : écrivez-la comme 18:30. Il n’en est pas tenu compte."
 BAD_AGE = "L’âge se donne en années, de 0 à 120 : il n’en est pas tenu compte."
-BAD_RADIUS = "La distance se donne en mètres, de 1 à 200 000 : il n’en est pas tenu compte."
-BAD_PLACE = "Cette position n’est pas sur le globe : il n’en est pas tenu compte."
 
 
 def read(params: Params, *, today: date | None = None, locate: Locate = geocode) -> AgendaQuery:
@@ -218,26 +195,24 @@ def read(params: Params, *, today: date | None = None, locate: Locate = geocode)
     """
     notices: list[str] = []
     today = today or timezone.localdate(clock.now())
-    text = " ".join(last(params, "q").replace("\0", " ").split())[:MAX_TEXT]
+    text = parameters.words(params, "q")
     chosen, names = _chosen(params, notices)
-    near, near_text, near_label = _near(params, locate, notices)
+    near, near_text, near_label = parameters.near(params, locate, notices)
     return AgendaQuery(
         text=text,
-        literal=last(params, "words") == LITERAL,
+        literal=parameters.last(params, "words") == LITERAL,
         reading=read_words(text, today),
         chosen=chosen,
         from_day=read_day(params, "from", notices),
         to_day=read_day(params, "to", notices),
         after=_hour(params, "after", notices),
         before=_hour(params, "before", notices),
-        age=_number(params, "age", range(MAX_AGE + 1), BAD_AGE, notices),
+        age=parameters.number(params, "age", range(MAX_AGE + 1), BAD_AGE, notices),
         near=near,
         near_text=near_text,
         near_label=near_label,
-        radius=_number(params, "radius", range(1, MAX_RADIUS + 1), BAD_RADIUS, notices)
-        if near
-        else None,
-        hides_cancelled=last(params, "cancelled") == HIDE,
+        radius=parameters.radius(params, notices) if near else None,
+        hides_cancelled=parameters.last(params, "cancelled") == HIDE,
         names=names,
         notices=tuple(notices),
     )
@@ -252,15 +227,9 @@ def read_words(text: str, today: date) -> Reading:
     return french_dates.read(text, today=today, periods=spans)
 
 
-def last(params: Params, name: str) -> str:
-    """Return the last value of a parameter, "" without any."""
-    values = params.getlist(name)
-    return values[-1].strip() if values else ""
-
-
 def read_day(params: Params, name: str, notices: list[str]) -> date | None:
     """Read a day ("2026-05-28"); None, and a notice, for what is not one."""
-    said = last(params, name)
+    said = parameters.last(params, name)
     if not said:
         return None
     try:
@@ -271,7 +240,7 @@ def read_day(params: Params, name: str, notices: list[str]) -> date | None:
 
 
 def _hour(params: Params, name: str, notices: list[str]) -> time | None:
-    said = last(params, name)
+    said = parameters.last(params, name)
     if not said:
         return None
     try:
@@ -279,18 +248,6 @@ def _hour(params: Params, name: str, notices: list[str]) -> time | None:
     except ValueError:
         notices.append(BAD_HOUR.format(said[:40]))
         return None
-
-
-def _number(
-    params: Params, name: str, allowed: range, words: str, notices: list[str]
-) -> int | None:
-    said = last(params, name)
-    if not said:
-        return None
-    if not said.isascii() or not said.isdigit() or int(said[:9]) not in allowed:
-        notices.append(words)
-        return None
-    return int(said[:9])
 
 
 def _chosen(
@@ -306,9 +263,11 @@ def _chosen(
         known = names[name] if name in names else {c: label_of(name, c) for c in codes}
         unknown = [code for code in codes if not known.get(code)]
         if unknown:
-            notices.append(UNKNOWN.format(", ".join(f"« {code} »" for code in unknown[:3])))
+            notices.append(
+                parameters.UNKNOWN.format(", ".join(f"« {code} »" for code in unknown[:3]))
+            )
         if good := [code for code in codes if known.get(code)]:
-            found[name] = _finest(good, SEPARATORS.get(name, ""))
+            found[name] = parameters.finest(good, SEPARATORS.get(name, ""))
     return found, names
 
 
@@ -318,37 +277,3 @@ def _codes(params: Params, name: str) -> list[str]:
     parts = said if name == "keyword" else [part for value in said for part in value.split(",")]
     codes = (part.replace("\0", "").strip()[:80] for part in parts[:MAX_CHOICES])
     return [code for code in dict.fromkeys(codes) if code]
-
-
-def _finest(codes: Sequence[str], separator: str) -> tuple[str, ...]:
-    """Drop a choice when a finer one below it is chosen too."""
-    if not separator:
-        return tuple(codes)
-    return tuple(
-        code for code in codes if not any(other.startswith(f"{code}{separator}") for other in codes)
-    )
-
-
-def _near(
-    params: Params, locate: Locate, notices: list[str]
-) -> tuple[tuple[float, float] | None, str, str]:
-    """Read a place: the browser's position (lat, lon), "lat,lon", or an address typed by people."""
-    text = " ".join(last(params, "near").replace("\0", " ").split())[:MAX_TEXT]
-    for said in (f"{last(params, 'lat')},{last(params, 'lon')}", text):
-        if match := _POSITION.fullmatch(said):
-            lat, lon = (float(part.replace(",", ".")) for part in match.groups())
-            if is_position(lat, lon):
-                return (lat, lon), "", ""
-            notices.append(BAD_PLACE)
-            return None, "", ""
-    if not text:
-        return None, "", ""
-    try:
-        place = locate(text)
-    except MaillageError as error:
-        notices.append(error.message)
-        return None, text, ""
-    if place is None:
-        notices.append(NEAR_UNKNOWN.format(text))
-        return None, text, ""
-    return (place.lat, place.lon), text, place.label

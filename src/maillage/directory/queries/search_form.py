@@ -4,20 +4,19 @@ Reading never fails: what can not be understood is left out and told in ``notice
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 from urllib.parse import urlencode
 
-from maillage.algorithms.geometry import Box, is_position
+from maillage.algorithms.geometry import Box
 from maillage.core.actor import Actor
-from maillage.core.errors import MaillageError
 from maillage.core.search import Audience, Facet, SearchRequest
 from maillage.core.ui.french import format_number, typography
 from maillage.directory.enums import State
+from maillage.directory.queries import parameters
+from maillage.directory.queries.parameters import Locate, Params
 from maillage.directory.queries.vocabulary import area_labels, label_of, synonyms
 from maillage.directory.search import KIND
-from maillage.territory.geocoders import GeocodeResult
 
 # Parameters of the address that are filters; each is the name of a facet or number of the index.
 FILTERS = (
@@ -36,28 +35,11 @@ SORTS = {
 }
 VIEWS = ("list", "map", "filters")
 RADII = (500, 1000, 2000, 5000, 10_000)
-MAX_RADIUS = 200_000
 MAX_CHOICES = 60
-MAX_TEXT = 200
-MAX_NEAR = 200
 PAGE_SIZE = 20
 MAX_PAGE = 500
 MAX_YEARS = 200
-_POSITION = re.compile(r"\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*")
 _RANGE = re.compile(r"(\d{4})(?:-(\d{4}))?")
-NEAR_UNKNOWN = (
-    "Nous n’avons pas trouvé l’adresse « {} ». Écrivez le numéro, la rue et la commune, "
-    "par exemple « 12 rue de l’Aiguillerie »."
-)
-
-
-class Params(Protocol):
-    """Parameters of an address: Django's QueryDict."""
-
-    def getlist(self, key: str) -> Sequence[str]: ...
-
-
-Locate = Callable[[str], GeocodeResult | None]
 
 
 @dataclass(frozen=True)
@@ -155,9 +137,7 @@ class DirectoryQuery:
     @property
     def near_said(self) -> str:
         """Return the place as it stands in the form: the address typed, or the position."""
-        if self.near_text or self.near is None:
-            return self.near_text
-        return f"{self.near[0]:.5f},{self.near[1]:.5f}"
+        return parameters.near_said(self.near, self.near_text)
 
     # Neighbouring questions.
 
@@ -237,34 +217,29 @@ def read_query(params: Params, *, locate: Locate) -> DirectoryQuery:
     """Read a question from the parameters of an address. Never raises on what people send."""
     notices: list[str] = []
     chosen, area_names = _chosen(params, notices)
-    near, near_text, near_label = _near(params, locate, notices)
-    sort = _last(params, "sort")
+    near, near_text, near_label = parameters.near(params, locate, notices)
+    sort = parameters.last(params, "sort")
     if sort and sort not in SORTS:
         notices.append(
             f"Nous ne savons pas trier par « {sort[:40]} » : la liste suit son ordre habituel."
         )
         sort = ""
-    view = _last(params, "view")
+    view = parameters.last(params, "view")
     return DirectoryQuery(
-        text=" ".join(_last(params, "q").replace("\0", " ").split())[:MAX_TEXT],
+        text=parameters.words(params, "q"),
         chosen=chosen,
         near=near,
         near_text=near_text,
         near_label=near_label,
-        radius=_radius(params, notices) if near else None,
+        radius=parameters.radius(params, notices) if near else None,
         bbox=_bbox(params, notices),
         sort=sort,
         page=_page(params),
-        cursor=_last(params, "cursor")[:64],
+        cursor=parameters.last(params, "cursor")[:64],
         view=view if view in VIEWS else "list",
         area_names=area_names,
         notices=tuple(notices),
     )
-
-
-def _last(params: Params, name: str) -> str:
-    values = params.getlist(name)
-    return values[-1].strip() if values else ""
 
 
 def _chosen(
@@ -290,13 +265,12 @@ def _chosen(
             known = set(good)
         unknown = [code[:40] for code in codes if code not in known]
         if unknown:
-            notices.append(UNKNOWN.format(", ".join(f"« {code} »" for code in unknown[:3])))
+            notices.append(
+                parameters.UNKNOWN.format(", ".join(f"« {code} »" for code in unknown[:3]))
+            )
         if good:
-            found[name] = _finest(good, SEPARATORS.get(name, ""))
+            found[name] = parameters.finest(good, SEPARATORS.get(name, ""))
     return found, areas
-
-
-UNKNOWN = "Nous ne connaissons pas ce choix : {}. Il n’en est pas tenu compte."
 
 
 def _years(codes: Iterable[str]) -> list[str]:
@@ -310,56 +284,8 @@ def _years(codes: Iterable[str]) -> list[str]:
     return [str(year) for year in sorted(years)]
 
 
-def _finest(codes: Sequence[str], separator: str) -> tuple[str, ...]:
-    """Drop a choice when a finer one below it is chosen too."""
-    if not separator:
-        return tuple(codes)
-    return tuple(
-        code for code in codes if not any(other.startswith(f"{code}{separator}") for other in codes)
-    )
-
-
-def _near(
-    params: Params, locate: Locate, notices: list[str]
-) -> tuple[tuple[float, float] | None, str, str]:
-    """Read a place: the browser's position (lat, lon), "lat,lon", or an address typed by people."""
-    text = " ".join(_last(params, "near").replace("\0", " ").split())[:MAX_NEAR]
-    browser = f"{_last(params, 'lat')},{_last(params, 'lon')}"
-    for said in (browser, text):
-        match = _POSITION.fullmatch(said)
-        if match:
-            lat, lon = (float(part.replace(",", ".")) for part in match.groups())
-            if is_position(lat, lon):
-                return (lat, lon), "", ""
-            notices.append("Cette position n’est pas sur le globe : il n’en est pas tenu compte.")
-            return None, "", ""
-    if not text:
-        return None, "", ""
-    try:
-        place = locate(text)
-    except MaillageError as error:
-        notices.append(error.message)
-        return None, text, ""
-    if place is None:
-        notices.append(NEAR_UNKNOWN.format(text))
-        return None, text, ""
-    return (place.lat, place.lon), text, place.label
-
-
-def _radius(params: Params, notices: list[str]) -> int | None:
-    said = _last(params, "radius")
-    if not said:
-        return None
-    if not said.isascii() or not said.isdigit() or not 1 <= int(said[:9]) <= MAX_RADIUS:
-        notices.append(
-            "La distance se donne en mètres, de 1 à 200 000 : il n’en est pas tenu compte."
-        )
-        return None
-    return int(said)
-
-
 def _bbox(params: Params, notices: list[str]) -> Box | None:
-    said = _last(params, "bbox")
+    said = parameters.last(params, "bbox")
     if not said:
         return None
     box = read_box(said)
@@ -385,6 +311,6 @@ def read_box(said: str) -> Box | None:
 
 
 def _page(params: Params) -> int:
-    said = _last(params, "page")
+    said = parameters.last(params, "page")
     number = int(said[:6]) if said.isascii() and said.isdigit() else 1
     return max(1, min(number, MAX_PAGE))
